@@ -1,0 +1,40 @@
+"""What every test shares: fast and hermetic settings, and the marks set by themselves."""
+
+import os
+
+import pytest
+from django.conf import settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
+
+pytest_plugins = ["tests.loud"]
+
+# Playwright's synchronous interface keeps an event loop running beside the tests.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+hypothesis.register_profile(
+    "wings",
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+hypothesis.load_profile("wings")
+
+
+def pytest_configure():
+    """Serve style sheets straight from their source folders."""
+    plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.STORAGES = {"staticfiles": {"BACKEND": plain}}
+    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
+
+
+def pytest_collection_modifyitems(config, items):
+    """Mark the tests that touch tables, and leave PostgreSQL's own out on SQLite."""
+    on_postgres = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+    left_out = [item for item in items if item.get_closest_marker("postgres") and not on_postgres]
+    for item in items:
+        if item.get_closest_marker("django_db") or "db" in item.fixturenames:
+            item.add_marker(pytest.mark.database)
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]

@@ -1,0 +1,1 @@
+"""What no single domain owns: architecture, doors, journeys, attacks."""

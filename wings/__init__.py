@@ -1,0 +1,1 @@
+"""WINGS: programmes in which survivors and those who work with them rebuild a life together."""

@@ -1,0 +1,67 @@
+"""What must be right before an installation starts, each fault with its mend."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error
+
+INSTALLATION: Final = "installation"
+LOCAL_NAMES: Final = frozenset({"localhost", "127.0.0.1", "[::1]", "testserver"})
+
+
+def there_is_an_installation(
+    app_configs: Sequence[AppConfig] | None,  # noqa: ARG001  Django's signature
+    **_options: Any,
+) -> list[CheckMessage]:
+    """Demand the secret that `wings init` and `wings demo` write."""
+    if (settings.HOME / "secret").is_file():
+        return []
+    return [
+        Error(
+            f"There is no installation in {settings.HOME}.",
+            hint="Run `wings demo` for a trial or `wings init` for your own, or set WINGS_HOME.",
+            id="installation.E001",
+        )
+    ]
+
+
+def names_other_than_localhost_are_reached_by_https(
+    app_configs: Sequence[AppConfig] | None,  # noqa: ARG001  Django's signature
+    **_options: Any,
+) -> list[CheckMessage]:
+    """Demand https wherever browsers come from another machine."""
+    names = set(settings.ALLOWED_HOSTS) - LOCAL_NAMES
+    if settings.SECURE or not names:
+        return []
+    return [
+        Error(
+            f"WINGS_HOST names {', '.join(sorted(names))}, but WINGS_SECURE is off.",
+            hint="Put a proxy with a certificate in front of it and set WINGS_SECURE=1.",
+            id="installation.E002",
+        )
+    ]
+
+
+def technical_pages_are_off_for_others(
+    app_configs: Sequence[AppConfig] | None,  # noqa: ARG001  Django's signature
+    **_options: Any,
+) -> list[CheckMessage]:
+    """Refuse technical error pages wherever browsers come from another machine."""
+    if not settings.DEBUG or not set(settings.ALLOWED_HOSTS) - LOCAL_NAMES:
+        return []
+    return [
+        Error(
+            "WINGS_DEBUG is on while WINGS_HOST names more than this machine.",
+            hint="Unset WINGS_DEBUG, or WINGS_HOST.",
+            id="installation.E003",
+        )
+    ]
+
+
+EVERY: Final = (
+    there_is_an_installation,
+    names_other_than_localhost_are_reached_by_https,
+    technical_pages_are_off_for_others,
+)

@@ -1,0 +1,189 @@
+"""Every setting, in one file. What differs between installations comes from the environment.
+
+WINGS_HOME      folder of the installation: database, secrets, collected style sheets (var/wings)
+WINGS_DATABASE  postgresql://… ; without it, SQLite inside WINGS_HOME
+WINGS_HOST      names under which browsers reach it, parted by commas (localhost)
+WINGS_SECURE    1 where a proxy in front speaks https and sets X-Forwarded-Proto
+WINGS_DEBUG     1 shows technical pages, masked; for developers
+"""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from wings.config import environment
+
+ROOT = Path(__file__).resolve().parents[2]
+HOME = environment.folder("WINGS_HOME", ROOT / "var" / "wings")
+PACKS = ROOT / "packs"
+DEMO_PEOPLE = HOME / "demo-people.json"  # only `wings demo` writes it
+DEMO = DEMO_PEOPLE.is_file()
+
+DEBUG = environment.switch("WINGS_DEBUG")
+SECURE = environment.switch("WINGS_SECURE")
+SECRET_KEY = environment.secret(HOME / "secret")  # signs the CSRF cookie, nothing else
+ALLOWED_HOSTS = environment.names("WINGS_HOST", "localhost,127.0.0.1,[::1]")
+
+ROOT_URLCONF = "wings.config.urls"
+WSGI_APPLICATION = "wings.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+APPEND_SLASH = True
+
+# Top floor first: a template of a higher floor may replace one of a lower floor.
+INSTALLED_APPS = [
+    "wings.config",
+    # doors
+    # oversight
+    # strands
+    # casework
+    # programme
+    # foundation
+    # what we build on
+    "template_partials",
+    "django_htmx",
+    "lucide",
+    "csp",
+    "django.forms",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "wings.config.middleware.InstantMiddleware",
+    "wings.config.middleware.RequestLogMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "wings.config.middleware.PrivacyHeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
+    # staff: SessionMiddleware, before the language is chosen
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    # vault: LedgerMiddleware, last: what a view opened is on record before a byte leaves
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["template_partials.templatetags.partials"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "wings.foundation.ui.forms.Renderer"
+
+# --- Database ---------------------------------------------------------------------------------
+# Not WAL: there, a deleted wrap stays readable until a checkpoint. Transactions begin IMMEDIATE,
+# so that two writers queue at the start instead of failing half-way.
+
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; "
+    "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY;"
+)
+SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": HOME / "wings.sqlite3",
+    "CONN_MAX_AGE": 60,
+    "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS},
+}
+DATABASE_URL = environment.text("WINGS_DATABASE", "")
+DATABASES = {
+    "default": environment.postgresql("WINGS_DATABASE", DATABASE_URL) if DATABASE_URL else SQLITE,
+}
+
+# --- Languages and time -----------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [
+    ("en", _("English")),
+    ("it", _("Italian")),
+    ("el", _("Greek")),
+    ("es", _("Spanish")),
+    ("nl", _("Dutch")),
+    ("fr", _("French")),
+]
+LOCALE_PATHS = [ROOT / "locale"]
+USE_TZ = True
+TIME_ZONE = environment.text("WINGS_TIME_ZONE", "Europe/Brussels")
+
+# --- Style sheets, scripts, icons -------------------------------------------------------------
+
+STATIC_URL = "static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_USE_FINDERS = DEBUG
+
+# --- What a browser is told -------------------------------------------------------------------
+# The referrer stays inside the site. "no-referrer" would also blank the Origin of our own forms,
+# which the CSRF check needs.
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    },
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+
+CSRF_COOKIE_NAME = "__Host-csrf"
+CSRF_COOKIE_SECURE = True  # browsers treat http://localhost as secure too
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_AGE = None
+
+LANGUAGE_COOKIE_NAME = "__Host-language"
+LANGUAGE_COOKIE_SECURE = True
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Strict"
+LANGUAGE_COOKIE_AGE = None
+
+if SECURE:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+
+# --- Uploads stay in memory -------------------------------------------------------------------
+
+MEGABYTE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * MEGABYTE
+DATA_UPLOAD_MAX_MEMORY_SIZE = 11 * MEGABYTE
+
+# --- Logs: references, never what a person typed ----------------------------------------------
+
+DEFAULT_EXCEPTION_REPORTER_FILTER = "wings.config.logs.MaskEverything"
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"()": "wings.config.logs.PlaceOnlyFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django.request": {"level": "ERROR"},
+        "django.server": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "wings": {"handlers": ["console"], "level": "INFO", "propagate": False},
+    },
+}
