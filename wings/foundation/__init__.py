@@ -1,0 +1,1 @@
+"""The ground floor: keys, vault, audit chain, packs and look; it knows no word of the field."""

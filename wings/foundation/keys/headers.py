@@ -1,0 +1,220 @@
+"""Epoch headers: which data key and letterbox a compartment has since when, and who says so.
+
+HPKE does not authenticate a sender. The author's signature and the HMAC under the data key before
+keep somebody who writes to the database from planting a key of their own.
+"""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+from uuid import UUID
+
+from wings.foundation.keys.canonical import (
+    number_read,
+    octets_read,
+    octets_written,
+    read,
+    text_read,
+    written,
+)
+from wings.foundation.keys.suite import (
+    SealingKey,
+    SigningKey,
+    Tampered,
+    context,
+    derive,
+    digest,
+    mac,
+    same,
+    verify,
+)
+
+_FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Place:
+    """Which compartment a header is about."""
+
+    compartment: UUID
+    organisation: UUID
+    kind: str
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who signs a header: keyholder, the serial of their certificate, and their key."""
+
+    keyholder: UUID
+    serial: UUID
+    key: SigningKey = field(repr=False)
+
+
+@dataclass(frozen=True)
+class EpochHeader:
+    """One epoch of a compartment; the first has neither hash nor HMAC of one before."""
+
+    compartment: UUID
+    organisation: UUID
+    kind: str
+    epoch: int
+    kcv: bytes
+    letterbox_public: bytes
+    previous_hash: bytes
+    previous_mac: bytes
+    author: UUID
+    author_serial: UUID
+
+    def to_bytes(self) -> bytes:
+        """Write the header as canonical JSON."""
+        return written(
+            {
+                "format": _FORMAT,
+                "compartment": str(self.compartment),
+                "organisation": str(self.organisation),
+                "kind": self.kind,
+                "epoch": self.epoch,
+                "kcv": octets_written(self.kcv),
+                "letterbox_public": octets_written(self.letterbox_public),
+                "previous_hash": octets_written(self.previous_hash),
+                "previous_mac": octets_written(self.previous_mac),
+                "author": str(self.author),
+                "author_serial": str(self.author_serial),
+            }
+        )
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "EpochHeader":
+        """Read a header, signed or not; raises Tampered unless `to_bytes` wrote it."""
+        record = read(data)
+        try:
+            header = _header(record)
+        except (KeyError, TypeError, ValueError, AttributeError):
+            raise Tampered from None
+        if header.to_bytes() != data:
+            raise Tampered
+        return header
+
+    @property
+    def hash(self) -> bytes:
+        """The SHA-256 by which the next header and kept grants name this one."""
+        return digest("epoch header", self.to_bytes())
+
+    @property
+    def place(self) -> Place:
+        """The compartment that this header claims to be of."""
+        return Place(self.compartment, self.organisation, self.kind)
+
+
+def _header(record: dict[str, Any]) -> EpochHeader:
+    return EpochHeader(
+        compartment=UUID(record["compartment"]),
+        organisation=UUID(record["organisation"]),
+        kind=text_read(record["kind"]),
+        epoch=number_read(record["epoch"]),
+        kcv=octets_read(record["kcv"]),
+        letterbox_public=octets_read(record["letterbox_public"]),
+        previous_hash=octets_read(record["previous_hash"]),
+        previous_mac=octets_read(record["previous_mac"]),
+        author=UUID(record["author"]),
+        author_serial=UUID(record["author_serial"]),
+    )
+
+
+@dataclass(frozen=True)
+class SignedHeader:
+    """A header's bytes and its author's signature under them."""
+
+    header_bytes: bytes
+    signature: bytes
+
+
+@dataclass(frozen=True)
+class Previous:
+    """The epoch before: its header and its data key."""
+
+    header: EpochHeader
+    data_key: bytes = field(repr=False)
+
+
+def kcv(data_key: bytes) -> bytes:
+    """Make the key check value: it commits a header to one data key without telling it."""
+    return derive(data_key, "kcv")
+
+
+def letterbox(data_key: bytes) -> SealingKey:
+    """Make the key pair by which others write into a compartment that they cannot open."""
+    return SealingKey.from_seed(derive(data_key, "letterbox"))
+
+
+def _mac(header: EpochHeader, previous_key: bytes) -> bytes:
+    message = context("epoch header", replace(header, previous_mac=b"").to_bytes())
+    return mac(derive(previous_key, "next epoch"), message)
+
+
+def make_header(
+    place: Place, data_key: bytes, *, author: Author, previous: Previous | None = None
+) -> SignedHeader:
+    """Make and sign the header of a compartment's first epoch, or of the one after `previous`.
+
+    Raises ValueError when the previous header is of another compartment.
+    """
+    if previous is not None and previous.header.place != place:
+        raise ValueError("The epoch before belongs to another compartment")
+    header = EpochHeader(
+        compartment=place.compartment,
+        organisation=place.organisation,
+        kind=place.kind,
+        epoch=1 if previous is None else previous.header.epoch + 1,
+        kcv=kcv(data_key),
+        letterbox_public=letterbox(data_key).public,
+        previous_hash=b"" if previous is None else previous.header.hash,
+        previous_mac=b"",
+        author=author.keyholder,
+        author_serial=author.serial,
+    )
+    if previous is not None:
+        header = replace(header, previous_mac=_mac(header, previous.data_key))
+    data = header.to_bytes()
+    return SignedHeader(data, author.key.sign(context("epoch header", data)))
+
+
+def check_header(
+    signed: SignedHeader,
+    author_signing_public: bytes,
+    data_key: bytes,
+    previous_key: bytes | None,
+    previous_hash: bytes,
+) -> EpochHeader:
+    """Read a header after checking signature, data key, letterbox and the epoch before.
+
+    `previous_hash` is empty for the first epoch, `previous_key` is None for it and for whom did
+    not hold the epoch before. Raises Tampered otherwise. That the header is of the place and by
+    the author that the caller expects is for the caller to compare: see `expect`.
+    """
+    header = EpochHeader.from_bytes(signed.header_bytes)
+    message = context("epoch header", signed.header_bytes)
+    verify(author_signing_public, signed.signature, message)
+    if not same(header.kcv, kcv(data_key)):
+        raise Tampered
+    if not same(header.letterbox_public, letterbox(data_key).public):
+        raise Tampered
+    _check_previous(header, previous_key, previous_hash)
+    return header
+
+
+def _check_previous(header: EpochHeader, previous_key: bytes | None, previous_hash: bytes) -> None:
+    first = header.epoch == 1
+    if first != (header.previous_hash == b"") or first != (header.previous_mac == b""):
+        raise Tampered
+    if header.epoch < 1 or not same(header.previous_hash, previous_hash):
+        raise Tampered
+    if previous_key is None:
+        return
+    if first or not same(header.previous_mac, _mac(header, previous_key)):
+        raise Tampered
+
+
+def expect(header: EpochHeader, place: Place, epoch: int) -> None:
+    """Raise Tampered unless the header is of this compartment and epoch."""
+    if header.place != place or header.epoch != epoch:
+        raise Tampered
