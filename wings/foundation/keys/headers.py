@@ -37,6 +37,7 @@ class Place:
 
     compartment: UUID
     organisation: UUID
+    subject: UUID
     kind: str
 
 
@@ -55,6 +56,7 @@ class EpochHeader:
 
     compartment: UUID
     organisation: UUID
+    subject: UUID
     kind: str
     epoch: int
     kcv: bytes
@@ -71,6 +73,7 @@ class EpochHeader:
                 "format": _FORMAT,
                 "compartment": str(self.compartment),
                 "organisation": str(self.organisation),
+                "subject": str(self.subject),
                 "kind": self.kind,
                 "epoch": self.epoch,
                 "kcv": octets_written(self.kcv),
@@ -102,13 +105,14 @@ class EpochHeader:
     @property
     def place(self) -> Place:
         """The compartment that this header claims to be of."""
-        return Place(self.compartment, self.organisation, self.kind)
+        return Place(self.compartment, self.organisation, self.subject, self.kind)
 
 
 def _header(record: dict[str, Any]) -> EpochHeader:
     return EpochHeader(
         compartment=UUID(record["compartment"]),
         organisation=UUID(record["organisation"]),
+        subject=UUID(record["subject"]),
         kind=text_read(record["kind"]),
         epoch=number_read(record["epoch"]),
         kcv=octets_read(record["kcv"]),
@@ -163,6 +167,7 @@ def make_header(
     header = EpochHeader(
         compartment=place.compartment,
         organisation=place.organisation,
+        subject=place.subject,
         kind=place.kind,
         epoch=1 if previous is None else previous.header.epoch + 1,
         kcv=kcv(data_key),
@@ -178,6 +183,16 @@ def make_header(
     return SignedHeader(data, author.key.sign(context("epoch header", data)))
 
 
+def read_header(signed: SignedHeader, author_signing_public: bytes) -> EpochHeader:
+    """Read a header after checking its author's signature alone: enough to seal a slip.
+
+    Raises Tampered when the signature is not the author's.
+    """
+    message = context("epoch header", signed.header_bytes)
+    verify(author_signing_public, signed.signature, message)
+    return EpochHeader.from_bytes(signed.header_bytes)
+
+
 def check_header(
     signed: SignedHeader,
     author_signing_public: bytes,
@@ -191,9 +206,7 @@ def check_header(
     not hold the epoch before. Raises Tampered otherwise. That the header is of the place and by
     the author that the caller expects is for the caller to compare: see `expect`.
     """
-    header = EpochHeader.from_bytes(signed.header_bytes)
-    message = context("epoch header", signed.header_bytes)
-    verify(author_signing_public, signed.signature, message)
+    header = read_header(signed, author_signing_public)
     if not same(header.kcv, kcv(data_key)):
         raise Tampered
     if not same(header.letterbox_public, letterbox(data_key).public):
