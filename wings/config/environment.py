@@ -14,6 +14,8 @@ class WrongEnvironment(Exception):
 
     def __init__(self, name: str, mend: str) -> None:
         super().__init__(f"{name}: {mend}")
+        self.name = name
+        self.mend = mend
 
 
 def text(name: str, default: str) -> str:

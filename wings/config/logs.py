@@ -41,7 +41,7 @@ class MaskEverything(SafeExceptionReporterFilter):
     def get_post_parameters(self, request: HttpRequest | None) -> dict[str, Any]:
         return dict.fromkeys(request.POST, MASK) if request else {}
 
-    def get_traceback_frame_variables(
+    def get_traceback_frame_variables(  # type: ignore[override]  # Django returns lists here too
         self,
         request: HttpRequest | None,  # noqa: ARG002  Django's signature
         tb_frame: Any,

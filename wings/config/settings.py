@@ -39,6 +39,8 @@ INSTALLED_APPS = [
     # casework
     # programme
     # foundation
+    "wings.foundation.vault",
+    "wings.foundation.audit",
     # what we build on
     "template_partials",
     "django_htmx",
@@ -60,7 +62,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    # vault: LedgerMiddleware, last: what a view opened is on record before a byte leaves
+    # last: what a view opened is on record before a byte leaves
+    "wings.foundation.vault.middleware.LedgerMiddleware",
 ]
 
 TEMPLATES = [

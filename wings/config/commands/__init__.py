@@ -1,0 +1,1 @@
+"""One file per command of `wings`; each holds a Typer application called `app`."""

@@ -1,0 +1,96 @@
+"""`wings serve`: check the installation, say where it is and who can sign in, and serve it."""
+
+import json
+import os
+import socket
+from collections.abc import Iterable
+from typing import Annotated, Final
+
+import typer
+from django.conf import settings
+from django.core import checks
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from granian import Granian
+from granian.constants import Interfaces
+from rich.table import Table
+
+from wings.config.checks import INSTALLATION
+from wings.config.console import OUT, complain, refuse
+
+app = typer.Typer()
+BLOCKING_THREADS: Final = 4
+MOST_WORKERS: Final = 2
+
+
+@app.command("serve")
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(envvar="PORT", help="Port to listen on.")] = 8000,
+    workers: Annotated[int, typer.Option(help="Processes.", min=1)] = min(
+        MOST_WORKERS, os.cpu_count() or 1
+    ),
+) -> None:
+    """Check the installation and serve it."""
+    refuse_faults(checks.run_checks(tags=[INSTALLATION]))
+    refuse_old_tables()
+    refuse_faults(checks.run_checks(databases=["default"]))
+    refuse_taken_port(host, port)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    connection.close()
+    welcome(port)
+    Granian(
+        "wings.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=BLOCKING_THREADS,
+        respawn_failed_workers=True,
+        log_access=False,  # our own log names the route, never the path that was typed
+        log_enabled=False,
+    ).serve()
+
+
+def refuse_faults(messages: Iterable[checks.CheckMessage]) -> None:
+    """Leave with every error that the checks found, each with its mend."""
+    errors = [message for message in messages if message.level >= checks.ERROR]
+    for error in errors:
+        complain(str(error.msg), error.hint or "")
+    if errors:
+        raise typer.Exit(1)
+
+
+def refuse_old_tables() -> None:
+    """Leave where the tables are older than the program."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        refuse("The tables are older than this release.", "Run `wings migrate`.")
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Leave where another program listens already."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            refuse(
+                f"Port {port} of {host} is not free.",
+                f"Stop what uses it, or choose another: make run PORT={port + 1}",
+            )
+
+
+def welcome(port: int) -> None:
+    """Say where the installation is and, for a demo, who can sign in."""
+    OUT.print(f"WINGS is at [bold]http://localhost:{port}[/bold]  (stop it with Ctrl-C)")
+    if not settings.DEMO:
+        return
+    table = Table(title="Demo people, all fictional; the sign-in page signs each in with a click")
+    for column in ("organisation", "role", "sign-in name"):
+        table.add_column(column)
+    for person in json.loads(settings.DEMO_PEOPLE.read_text()):
+        table.add_row(person["organisation"], person["role"], person["sign_in"])
+    OUT.print(table)
