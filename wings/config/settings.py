@@ -4,6 +4,7 @@ WINGS_HOME      folder of the installation: database, secrets, collected style s
 WINGS_DATABASE  postgresql://… ; without it, SQLite inside WINGS_HOME
 WINGS_HOST      names under which browsers reach it, parted by commas (localhost)
 WINGS_SECURE    1 where a proxy in front speaks https and sets X-Forwarded-Proto
+WINGS_TIME_ZONE the zone in which days begin and end (Europe/Brussels)
 WINGS_DEBUG     1 shows technical pages, masked; for developers
 """
 

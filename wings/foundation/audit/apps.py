@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.core.checks import Tags, register
+
+from wings.foundation.audit.triggers import triggers_stand
+
+
+class AuditConfig(AppConfig):
+    name = "wings.foundation.audit"
+    label = "audit"
+
+    def ready(self) -> None:
+        register(triggers_stand, Tags.database)

@@ -1,0 +1,135 @@
+"""The parts that every epoch starts with: header, grants, guardians' pieces."""
+
+from datetime import datetime
+from uuid import UUID
+
+from wings.foundation.keys.headers import Author, Previous, make_header
+from wings.foundation.keys.pieces import split
+from wings.foundation.keys.suite import seal_to
+from wings.foundation.vault import trust
+from wings.foundation.vault.keyring import Keyring
+from wings.foundation.vault.models import (
+    Compartment,
+    EpochHeaderRow,
+    Grant,
+    GuardianPiece,
+)
+from wings.foundation.vault.opening import header_of, kept_copy, place_of
+from wings.foundation.vault.places import grant_place, piece_place
+from wings.foundation.vault.vocabulary import CARE, Custody
+
+Bases = dict[UUID, tuple[str, datetime | None]]
+Written = EpochHeaderRow | Grant | GuardianPiece
+
+
+def write_epoch(
+    by: Keyring,
+    compartment: Compartment,
+    key: bytes,
+    *,
+    custody: Custody,
+    bases: Bases,
+    previous_key: bytes | None = None,
+) -> list[Written]:
+    """Write the header, grants and pieces of a compartment's present epoch; return them all.
+
+    bases: keyholder → basis and end of her grant, where it is not the care relation.
+    previous_key: of the epoch before, None for the first.
+    """
+    header = _write_header(by, compartment, key, previous_key)
+    grants = [
+        write_grant(by, compartment, key, to=holder, basis=basis, ends=ends)
+        for holder in dict.fromkeys(custody.holders)
+        for basis, ends in [bases.get(holder, (CARE, None))]
+    ]
+    _keep_own(by, compartment, key, grants)
+    return [header, *grants, *_write_pieces(by, compartment, key, custody)]
+
+
+def write_grant(
+    by: Keyring,
+    compartment: Compartment,
+    key: bytes,
+    *,
+    to: UUID,
+    basis: str,
+    ends: datetime | None,
+) -> Grant:
+    """Seal a compartment's key to one keyholder whose certificate is trusted."""
+    given = Grant(
+        compartment=compartment,
+        epoch=compartment.epoch,
+        keyholder_id=to,
+        basis=basis,
+        expires_at=ends,
+    )
+    public = sealing_public(by, to)
+    given.sealed = seal_to(public, key, grant_place(compartment, given))
+    given.save(force_insert=True)
+    return given
+
+
+def sealing_public(by: Keyring, keyholder: UUID) -> bytes:
+    """Return the public key from a keyholder's certificate, never from a column.
+
+    Looks in the organisations that the keyholder is certified in, her own first. Raises
+    Untrusted when no certificate leads to a root that `by` trusts.
+    """
+    return trust.anywhere(by, keyholder).sealing_public
+
+
+def _write_header(
+    by: Keyring, compartment: Compartment, key: bytes, previous_key: bytes | None
+) -> EpochHeaderRow:
+    previous = None
+    if previous_key is not None:
+        before = header_of(by, compartment, compartment.epoch - 1)
+        previous = Previous(before, previous_key)
+    author = Author(by.keyholder, by.certificate.serial, by.keypair.signing)
+    signed = make_header(place_of(compartment), key, author=author, previous=previous)
+    return EpochHeaderRow.objects.create(
+        compartment=compartment,
+        epoch=compartment.epoch,
+        body=signed.header_bytes,
+        signature=signed.signature,
+    )
+
+
+def _write_pieces(
+    by: Keyring, compartment: Compartment, key: bytes, custody: Custody
+) -> list[GuardianPiece]:
+    if not custody.guardians:
+        return []
+    pieces = split(key, custody.guardians, custody.need)
+    subsets = {
+        subset: number for number, subset in enumerate(dict.fromkeys(p.subset for p in pieces))
+    }
+    publics = {one: sealing_public(by, one) for one in custody.guardians}
+    rows = [
+        GuardianPiece(
+            compartment=compartment,
+            epoch=compartment.epoch,
+            subset=subsets[piece.subset],
+            guardian_id=piece.guardian,
+            sealed=seal_to(
+                publics[piece.guardian],
+                piece.piece,
+                piece_place(compartment, compartment.epoch, subsets[piece.subset], piece.guardian),
+            ),
+        )
+        for piece in pieces
+    ]
+    return GuardianPiece.objects.bulk_create(rows)
+
+
+def _keep_own(
+    by: Keyring,
+    compartment: Compartment,
+    key: bytes,
+    grants: list[Grant],
+) -> None:
+    by.data_keys[compartment.pk, compartment.epoch] = key
+    checked = header_of(by, compartment, compartment.epoch)
+    for one in grants:
+        if one.keyholder_id == by.keyholder:
+            by.ledger.kept.append(kept_copy(by, one, key, checked))

@@ -1,0 +1,304 @@
+from typing import Any, ClassVar, Generic
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+
+from wings.foundation.keys.suite import digest
+from wings.foundation.vault.vocabulary import C
+
+
+class Keyholder(models.Model):
+    """Somebody, or something, that keys can be sealed to.
+
+    `blob` is sealed under a key of its own, which the keyholder's wraps hold: a passphrase or a
+    second factor changes without touching the other way in. A paper keyholder has none.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    sealing_public = models.BinaryField()
+    signing_public = models.BinaryField()
+    blob = models.BinaryField(default=bytes)
+    made_on = models.DateField()
+
+    class Privacy:
+        sealed = frozenset({"blob"})
+        personal = frozenset({"id"})
+        plain = frozenset({"sealing_public", "signing_public", "made_on"})
+
+    def __str__(self) -> str:
+        return f"keyholder:{self.pk}"
+
+
+class Wrap(models.Model):
+    """The key of a keyholder's blob, sealed under a passphrase or under the recovery code."""
+
+    class Kind(models.TextChoices):
+        PASSPHRASE = "passphrase", "passphrase"
+        RECOVERY = "recovery", "recovery code"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    keyholder = models.ForeignKey(Keyholder, on_delete=models.CASCADE, related_name="wraps")
+    kind = models.CharField(max_length=12, choices=Kind)
+    parameters = models.TextField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="one_wrap_of_a_kind", fields=["keyholder", "kind"]),
+        )
+
+    class Privacy:
+        sealed = frozenset({"sealed"})
+        personal = frozenset({"keyholder"})
+        plain = frozenset({"id", "kind", "parameters"})
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.keyholder_id}"
+
+
+class CertificateRow(models.Model):
+    """A signed certificate; its text is sealed to the installation. The id is its serial."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    organisation = models.UUIDField()
+    keyholder = models.ForeignKey(
+        Keyholder, null=True, on_delete=models.PROTECT, related_name="certificates"
+    )
+    other_organisation = models.UUIDField(null=True)
+    issuer = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    sealed = models.BinaryField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                name="one_standing_certificate_per_organisation",
+                fields=["organisation", "keyholder"],
+                condition=Q(ended_at__isnull=True, keyholder__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="one_standing_certificate_per_partner",
+                fields=["organisation", "other_organisation"],
+                condition=Q(ended_at__isnull=True, other_organisation__isnull=False),
+            ),
+        )
+
+    class Privacy:
+        sealed = frozenset({"sealed"})
+        personal = frozenset({"keyholder"})
+        plain = frozenset({"id", "organisation", "other_organisation", "issuer", "ended_at"})
+
+    def __str__(self) -> str:
+        return f"certificate:{self.pk}"
+
+    @property
+    def reference(self) -> str:
+        return f"certificate:{self.pk}"
+
+    @property
+    def fingerprint(self) -> str:
+        return digest(bytes(self.sealed)).hex()
+
+
+class Compartment(models.Model):
+    """Part of a file with its own key. `subject` is the file, or the organisation itself."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    organisation = models.UUIDField()
+    subject = models.UUIDField()
+    kind = models.CharField(max_length=20)
+    epoch = models.PositiveIntegerField(default=1)
+    rotation_due_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                name="one_compartment_of_a_kind", fields=["organisation", "subject", "kind"]
+            ),
+        )
+
+    class Privacy:
+        personal = frozenset({"subject"})
+        plain = frozenset({"id", "organisation", "kind", "epoch", "rotation_due_at"})
+
+    def __str__(self) -> str:
+        return f"compartment:{self.pk}"
+
+
+class EpochHeaderRow(models.Model):
+    """The signed start of one epoch of a compartment's key."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    compartment = models.ForeignKey(Compartment, on_delete=models.CASCADE, related_name="headers")
+    epoch = models.PositiveIntegerField()
+    body = models.BinaryField()
+    signature = models.BinaryField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="one_header_per_epoch", fields=["compartment", "epoch"]),
+        )
+
+    class Privacy:
+        plain = frozenset({"id", "compartment", "epoch", "body", "signature"})
+
+    def __str__(self) -> str:
+        return f"epoch {self.epoch} of {self.compartment_id}"
+
+    @property
+    def reference(self) -> str:
+        return f"header:{self.pk}"
+
+    @property
+    def fingerprint(self) -> str:
+        return digest(bytes(self.body), bytes(self.signature)).hex()
+
+
+class Grant(models.Model):
+    """A compartment's key, sealed to one keyholder for one epoch.
+
+    `kept` is the same key under the keyholder's own symmetric key, written at the first
+    opening after certificate, header and key were verified; `kept_header` is the hash of the
+    header that was verified.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    compartment = models.ForeignKey(Compartment, on_delete=models.CASCADE, related_name="grants")
+    epoch = models.PositiveIntegerField()
+    keyholder = models.ForeignKey(Keyholder, on_delete=models.PROTECT, related_name="grants")
+    basis = models.CharField(max_length=60)
+    expires_at = models.DateTimeField(null=True)
+    sealed = models.BinaryField()
+    kept = models.BinaryField(null=True)
+    kept_header = models.BinaryField(null=True, max_length=32)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                name="one_grant_per_epoch", fields=["compartment", "epoch", "keyholder"]
+            ),
+        )
+        indexes = (models.Index(name="grants_that_end", fields=["expires_at"]),)
+
+    class Privacy:
+        sealed = frozenset({"sealed", "kept"})
+        personal = frozenset({"compartment", "keyholder", "basis"})
+        plain = frozenset({"id", "epoch", "expires_at", "kept_header"})
+
+    def __str__(self) -> str:
+        return f"grant:{self.pk}"
+
+    @property
+    def reference(self) -> str:
+        return f"grant:{self.pk}"
+
+    @property
+    def fingerprint(self) -> str:
+        ends = self.expires_at.isoformat() if self.expires_at else ""
+        return digest(bytes(self.sealed), self.basis.encode(), ends.encode()).hex()
+
+
+class GuardianPiece(models.Model):
+    """One guardian's piece of a compartment's key, for one subset of the guardians."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    compartment = models.ForeignKey(Compartment, on_delete=models.CASCADE, related_name="pieces")
+    epoch = models.PositiveIntegerField()
+    subset = models.PositiveSmallIntegerField()
+    guardian = models.ForeignKey(Keyholder, on_delete=models.PROTECT, related_name="+")
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                name="one_piece_per_subset", fields=["compartment", "epoch", "subset", "guardian"]
+            ),
+        )
+
+    class Privacy:
+        sealed = frozenset({"sealed"})
+        personal = frozenset({"guardian"})
+        plain = frozenset({"id", "compartment", "epoch", "subset"})
+
+    def __str__(self) -> str:
+        return f"piece:{self.pk}"
+
+    @property
+    def reference(self) -> str:
+        return f"piece:{self.pk}"
+
+    @property
+    def fingerprint(self) -> str:
+        return digest(bytes(self.sealed)).hex()
+
+
+class Slip(models.Model):
+    """What somebody who cannot open a compartment dropped into its letterbox."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    compartment = models.ForeignKey(Compartment, on_delete=models.CASCADE, related_name="slips")
+    epoch = models.PositiveIntegerField()
+    author = models.ForeignKey(Keyholder, on_delete=models.PROTECT, related_name="+")
+    sealed = models.BinaryField()
+    signature = models.BinaryField()
+
+    class Privacy:
+        sealed = frozenset({"sealed"})
+        personal = frozenset({"compartment", "author"})
+        plain = frozenset({"id", "epoch", "signature"})
+
+    def __str__(self) -> str:
+        return f"slip:{self.pk}"
+
+    @property
+    def reference(self) -> str:
+        return f"slip:{self.pk}"
+
+    @property
+    def fingerprint(self) -> str:
+        return digest(bytes(self.sealed), bytes(self.signature)).hex()
+
+
+class SealedRow(models.Model, Generic[C]):
+    """One content under its compartment's key. A subclass names its type as `content`."""
+
+    content: ClassVar[type[Any]]
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    compartment = models.ForeignKey(Compartment, on_delete=models.CASCADE, related_name="+")
+    epoch = models.PositiveIntegerField()
+    version = models.PositiveIntegerField(default=1)
+    sealed = models.BinaryField()
+
+    class Meta:
+        abstract = True
+
+    class Privacy:
+        sealed = frozenset({"sealed"})
+        plain = frozenset({"id", "compartment", "epoch", "version"})
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        """The name of this row in the audit chain."""
+        return f"{self._meta.label_lower}:{self.pk}"
+
+    @property
+    def fingerprint(self) -> str:
+        """The hash of its sealed bytes, with place and version."""
+        place = f"{self.compartment_id}:{self.epoch}:{self.version}"
+        return digest(place.encode(), bytes(self.sealed)).hex()
+
+    @classmethod
+    def table(cls) -> str:
+        """The name of the table that the seal is bound to."""
+        return cls._meta.label_lower
+
+
+def sealed_models() -> list[type[SealedRow[Any]]]:
+    """Return every table of sealed rows in the house, in a fixed order."""
+    found = [m for m in SealedRow.__subclasses__() if not m._meta.abstract]
+    return sorted(found, key=lambda model: model._meta.label_lower)

@@ -1,0 +1,74 @@
+"""The place that each sealed thing is bound to. A thing that is moved does not open."""
+
+from datetime import datetime
+from uuid import UUID
+
+from wings.foundation.keys.suite import context
+from wings.foundation.vault.models import Compartment, Grant
+
+VERSION = 1
+
+
+def row_place(
+    organisation: UUID, compartment: UUID, epoch: int, table: str, row: UUID, version: int
+) -> bytes:
+    """Return the context of a sealed row."""
+    return context("row", VERSION, organisation, compartment, epoch, table, row, version)
+
+
+def grant_place(compartment: Compartment, grant: Grant) -> bytes:
+    """Return the context of a grant, its basis and end included."""
+    return context(
+        "grant",
+        VERSION,
+        compartment.organisation,
+        compartment.subject,
+        compartment.kind,
+        compartment.pk,
+        grant.epoch,
+        grant.keyholder_id,
+        grant.basis,
+        grant.expires_at,
+    )
+
+
+def kept_place(
+    compartment: UUID, epoch: int, keyholder: UUID, basis: str, ends: datetime | None, header: bytes
+) -> bytes:
+    """Return the context of a kept grant, bound to the header that was verified."""
+    return context("kept", VERSION, compartment, epoch, keyholder, basis, ends, header)
+
+
+def piece_place(compartment: Compartment, epoch: int, subset: int, guardian: UUID) -> bytes:
+    """Return the context of a guardian's piece."""
+    return context(
+        "piece",
+        VERSION,
+        compartment.organisation,
+        compartment.subject,
+        compartment.kind,
+        compartment.pk,
+        epoch,
+        subset,
+        guardian,
+    )
+
+
+def slip_place(compartment: Compartment, epoch: int, slip: UUID, author: UUID) -> bytes:
+    """Return the context of a slip."""
+    return context(
+        "slip",
+        VERSION,
+        compartment.organisation,
+        compartment.subject,
+        compartment.kind,
+        compartment.pk,
+        epoch,
+        slip,
+        author,
+    )
+
+
+def certificate_place(serial: UUID, organisation: UUID) -> bytes:
+    """Return the context under which a certificate is sealed to the installation."""
+    return context("certificate", VERSION, organisation, serial)

@@ -1,0 +1,133 @@
+"""Certificates, checked from the root that the keyholder keeps in her own blob."""
+
+from collections.abc import Mapping
+from typing import Protocol
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from wings.foundation.keys.certificates import Certificate, Signed, Untrusted, partner_root, trusted
+from wings.foundation.keys.pepper import NodeKey
+from wings.foundation.vault.models import CertificateRow
+from wings.foundation.vault.places import certificate_place
+
+SIGNATURE_BYTES = 64
+
+
+class Trusting(Protocol):
+    """Whoever brings the roots to check against."""
+
+    @property
+    def node(self) -> NodeKey: ...
+
+    @property
+    def roots(self) -> Mapping[UUID, bytes]: ...
+
+    @property
+    def organisation(self) -> UUID: ...
+
+
+def certificate_of(who: Trusting, keyholder: UUID, organisation: UUID) -> Certificate:
+    """Return a keyholder's standing certificate in an organisation.
+
+    Raises Untrusted when there is none, or when it does not lead back to a root that
+    `who` trusts.
+    """
+    row = _rows(organisation).filter(keyholder=keyholder).first()
+    if row is None:
+        raise Untrusted
+    return _checked(who, row)
+
+
+def certificate_by_serial(who: Trusting, serial: UUID) -> Certificate:
+    """Return the certificate with that serial, ended ones included. Raises Untrusted."""
+    row = CertificateRow.objects.select_related("issuer").filter(pk=serial).first()
+    if row is None:
+        raise Untrusted
+    return _checked(who, row)
+
+
+def members(who: Trusting, organisation: UUID) -> list[Certificate]:
+    """Return every standing certificate of an organisation's keyholders, checked."""
+    return [_checked(who, row) for row in _rows(organisation).filter(keyholder__isnull=False)]
+
+
+def anywhere(who: Trusting, keyholder: UUID) -> Certificate:
+    """Return a keyholder's standing certificate, own organisation first, then partners.
+
+    Raises Untrusted when none of them leads to a root that `who` trusts.
+    """
+    rows = CertificateRow.objects.select_related("issuer").filter(
+        keyholder=keyholder, ended_at__isnull=True
+    )
+    for row in sorted(rows, key=lambda one: one.organisation != who.organisation):
+        try:
+            return _checked(who, row)
+        except Untrusted:
+            continue
+    raise Untrusted
+
+
+def partners(who: Trusting) -> list[UUID]:
+    """Return the organisations that this one trusts by cross-certificate."""
+    rows = _rows(who.organisation).filter(other_organisation__isnull=False)
+    return [_partner(who, row)[0] for row in rows]
+
+
+def root_of(who: Trusting, organisation: UUID) -> bytes:
+    """Return the root's public key of an organisation: kept in the blob, or cross-certified.
+
+    Raises Untrusted when the organisation is neither.
+    """
+    kept = who.roots.get(organisation)
+    if kept is not None:
+        return kept
+    row = _rows(who.organisation).filter(other_organisation=organisation).first()
+    if row is None:
+        raise Untrusted
+    partner, root = _partner(who, row)
+    if partner != organisation:
+        raise Untrusted
+    return root
+
+
+def sealed_certificate(node: NodeKey, signed: Signed, *, serial: UUID, organisation: UUID) -> bytes:
+    """Return a signed certificate, sealed to the installation."""
+    place = certificate_place(serial, organisation)
+    return node.seal(signed.signature + signed.certificate_bytes, place)
+
+
+def signed_certificate(node: NodeKey, row: CertificateRow) -> Signed:
+    """Return what a row holds, unchecked."""
+    plain = node.unseal(bytes(row.sealed), certificate_place(row.pk, row.organisation))
+    return Signed(plain[SIGNATURE_BYTES:], plain[:SIGNATURE_BYTES])
+
+
+def _rows(organisation: UUID) -> QuerySet[CertificateRow]:
+    standing = CertificateRow.objects.filter(organisation=organisation, ended_at__isnull=True)
+    return standing.select_related("issuer")
+
+
+def _chain(who: Trusting, row: CertificateRow) -> list[Signed]:
+    return [signed_certificate(who.node, row.issuer)] if row.issuer else []
+
+
+def _checked(who: Trusting, row: CertificateRow) -> Certificate:
+    certificate = trusted(
+        signed_certificate(who.node, row),
+        _chain(who, row),
+        root_of(who, row.organisation),
+        organisation=row.organisation,
+    )
+    if (certificate.serial, certificate.keyholder) != (row.pk, row.keyholder_id):
+        raise Untrusted
+    return certificate
+
+
+def _partner(who: Trusting, row: CertificateRow) -> tuple[UUID, bytes]:
+    return partner_root(
+        signed_certificate(who.node, row),
+        _chain(who, row),
+        who.roots[row.organisation],
+        organisation=row.organisation,
+    )
