@@ -14,7 +14,7 @@ LEAST_WORDS = 1626
 WORDS_TO_COMPARE = 6
 _BITS_PER_WORD = 11
 _ENGLISH = "en"
-_LANGUAGES = frozenset({"el", "en", "es", "fr", "it", "nl"})
+_LANGUAGES = frozenset({"en"})
 
 
 @cache
