@@ -7,7 +7,7 @@ from django.conf import settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
 
-pytest_plugins = ["tests.loud"]
+pytest_plugins = ["tests.loud", "tests.browsers"]
 
 # Playwright's synchronous interface keeps an event loop running beside the tests.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
