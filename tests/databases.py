@@ -14,11 +14,7 @@ from pathlib import Path
 
 import psycopg
 
-PROGRAMS = (
-    "/usr/lib/postgresql/*/bin",
-    "/usr/local/pgsql/bin",
-    "/opt/homebrew/opt/postgresql*/bin",
-)
+PROGRAMS = ("usr/lib/postgresql/*/bin", "usr/local/pgsql/bin", "opt/homebrew/opt/postgresql*/bin")
 
 
 @contextlib.contextmanager
@@ -66,25 +62,13 @@ def installed_programs():
 def throw_away_cluster(programs):
     """Yield the URL of a server that lives in a temporary folder and ends with the block."""
     folder = Path(tempfile.mkdtemp(prefix="wings-postgres-"))
-    owner = server_owner()
+    data, control, owner = folder / "data", programs / "pg_ctl", server_owner()
     if owner:
         shutil.chown(folder, owner)
     try:
-        run(owner, programs / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust")
+        run(owner, programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust")
         options = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off"
-        log = folder / "log"
-        run(
-            owner,
-            programs / "pg_ctl",
-            "-D",
-            folder / "data",
-            "-o",
-            options,
-            "-l",
-            log,
-            "-w",
-            "start",
-        )
+        run(owner, control, "-D", data, "-o", options, "-l", folder / "log", "-w", "start")
         yield f"postgresql://postgres@/postgres?host={folder}"
     finally:
         if (data / "postmaster.pid").exists():
