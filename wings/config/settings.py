@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     # strands
     # casework
     # programme
+    "wings.programme.organisations",
     # foundation
     "wings.foundation.vault",
     "wings.foundation.audit",

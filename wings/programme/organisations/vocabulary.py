@@ -1,0 +1,25 @@
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """The compartments of an organisation, apart from any woman's file."""
+
+    PLACES = "places"
+    COURSES = "courses"
+    COMPANIES = "companies"
+    STATISTICS = "statistics"
+    INTAKE = "intake"
+    INBOX = "referral-inbox"
+
+
+GUARDIAN = "guardian"
+
+HOLDERS: dict[Kind, frozenset[str]] = {
+    Kind.PLACES: frozenset({"key_worker", "coordinator"}),
+    Kind.COURSES: frozenset({"trainer", "key_worker"}),
+    Kind.COMPANIES: frozenset({"counsellor", "coordinator"}),
+    Kind.STATISTICS: frozenset({"coordinator"}),
+    Kind.INTAKE: frozenset({"key_worker"}),
+    Kind.INBOX: frozenset({"key_worker"}),
+}
+"""Which roles of a certificate hold which compartment of their organisation."""
