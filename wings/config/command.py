@@ -9,10 +9,15 @@ from typing import Final
 
 import django
 import typer
+from django.db import OperationalError
 
 from wings.config import commands, environment
 from wings.config.console import refuse
 
+NO_DATABASE: Final = (
+    "Look at WINGS_HOME and WINGS_DATABASE, and whether the disk is full or the server is down. "
+    "`wings init` and `wings demo` make an installation."
+)
 BEFORE_SETTINGS: Final = {"--into": "WINGS_HOME"}  # settings are read once, at the start
 
 
@@ -24,7 +29,10 @@ def main() -> None:
         django.setup()
     except environment.WrongEnvironment as wrong:
         refuse(f"{wrong.name} cannot be read.", wrong.mend)
-    application()()
+    try:
+        application()()
+    except OperationalError:
+        refuse("The database does not answer, or there is none.", NO_DATABASE)
 
 
 def variables(arguments: Sequence[str]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import json
 import os
 import socket
+import sys
 from collections.abc import Iterable
 from typing import Annotated, Final
 
@@ -59,7 +60,7 @@ def refuse_faults(messages: Iterable[checks.CheckMessage]) -> None:
     for error in errors:
         complain(str(error.msg), error.hint or "")
     if errors:
-        raise typer.Exit(1)
+        sys.exit(1)
 
 
 def refuse_old_tables() -> None:
