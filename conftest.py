@@ -1,11 +1,16 @@
 """What every test shares: fast and hermetic settings, and the marks set by themselves."""
 
 import os
+from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 from django.conf import settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
+
+from wings.foundation.keys.pepper import Pepper
+from wings.programme.staff.actions.installation import write_pepper
 
 pytest_plugins = ["tests.loud", "tests.browsers"]
 
@@ -22,7 +27,9 @@ hypothesis.load_profile("wings")
 
 
 def pytest_configure():
-    """Serve style sheets straight from their source folders."""
+    """Serve style sheets from their source folders; give the tests a folder and a pepper."""
+    settings.HOME = Path(mkdtemp(prefix="wings-tests-"))
+    write_pepper(settings.HOME, Pepper(1, b"p" * 32))
     plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.STORAGES = {"staticfiles": {"BACKEND": plain}}
     settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True

@@ -38,7 +38,11 @@ INSTALLED_APPS = [
     # oversight
     # strands
     # casework
+    "wings.casework.cases",
+    "wings.casework.consent",
+    "wings.casework.participants",
     # programme
+    "wings.programme.staff",
     "wings.programme.organisations",
     # foundation
     "wings.foundation.vault",
@@ -59,7 +63,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "wings.config.middleware.PrivacyHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
-    # staff: SessionMiddleware, before the language is chosen
+    "wings.programme.staff.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

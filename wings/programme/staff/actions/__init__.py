@@ -1,0 +1,1 @@
+"""The writers of accounts, drafts, unsaved text and tries to sign in."""

@@ -1,0 +1,132 @@
+"""Decorators of views: who comes in, and where everybody else is sent."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, Final, ParamSpec, cast
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
+
+from wings.programme.staff.actions.late import drop_late_form, keep_late_form
+from wings.programme.staff.http.requests import StaffRequest, Visit
+from wings.programme.staff.vocabulary import May, Standing
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+StaffView = Callable[Concatenate[StaffRequest, P], HttpResponse]
+
+LATE_FIELD: Final = "_late"
+NEVER_KEPT: Final = frozenset(
+    {"csrfmiddlewaretoken", "passphrase", "passphrase_again", "recovery_code", "code", "answer"}
+)
+_FIRST_FAILURE: Final = 400
+
+
+def door(*mays: May) -> Callable[[StaffView[P]], View[P]]:
+    """Let in who may do any of these things; with none named, everybody who is certified.
+
+    Nobody is sent to sign in, and what they posted is kept for them when their session has run
+    out. For those whose roles may not, the page is not there.
+    """
+
+    def decorate(view: StaffView[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            visit = cast(Visit, request)
+            if visit.keyring is None:
+                return turned_away(visit)
+            if mays and not visit.mays & set(mays):
+                raise Http404
+            response = view(cast(StaffRequest, request), *args, **kwargs)
+            _forget_late_form(visit, response)
+            return response
+
+        return guarded
+
+    return decorate
+
+
+def signed_in(view: StaffView[P]) -> View[P]:
+    """Let in everybody who is signed in and certified."""
+    return door()(view)
+
+
+def known(view: Callable[Concatenate[Any, P], HttpResponse]) -> View[P]:
+    """Let in who has shown both factors, certified or not yet; `request.opened` is there."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        visit = cast(Visit, request)
+        if visit.opened is None or visit.opened.standing is not Standing.OPEN:
+            return turned_away(visit)
+        return view(visit, *args, **kwargs)
+
+    return guarded
+
+
+def fresh_factor(view: StaffView[P]) -> StaffView[P]:
+    """Ask for a second factor again when the last one is older than ten minutes.
+
+    Stands below `door`. What was posted is kept and offered afterwards.
+    """
+
+    @wraps(view)
+    def guarded(request: StaffRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.keyring.is_fresh:
+            return view(request, *args, **kwargs)
+        visit = cast(Visit, request)
+        _keep_late_form(visit)
+        return _sent_to("staff:confirm", visit)
+
+    return guarded
+
+
+def turned_away(visit: Visit) -> HttpResponse:
+    """Send somebody without a keyring to the step that is missing, and keep what they posted."""
+    opened = visit.opened
+    if opened is not None and opened.standing is Standing.OPEN:
+        return HttpResponseRedirect(reverse("staff:organisation"))
+    _keep_late_form(visit)
+    if opened is None:
+        return _sent_to("staff:sign-in", visit)
+    return _sent_to("staff:locked" if opened.standing is Standing.LOCKED else "staff:factor", visit)
+
+
+def _sent_to(name: str, visit: Visit) -> HttpResponse:
+    target = reverse(name)
+    if visit.htmx:
+        page = visit.htmx.current_url_abs_path
+        return HttpResponseClientRedirect(_with_next(target, page))
+    return HttpResponseRedirect(
+        _with_next(target, visit.get_full_path() if visit.method == "GET" else None)
+    )
+
+
+def _with_next(target: str, path: str | None) -> str:
+    return f"{target}?{urlencode({'next': path})}" if path else target
+
+
+def _keep_late_form(visit: Visit) -> None:
+    if visit.method != "POST" or visit.session_row is None:
+        return
+    fields = {
+        name: [str(value) for value in visit.POST.getlist(name)]
+        for name in visit.POST
+        if name not in NEVER_KEPT and name != LATE_FIELD
+    }
+    if any(any(values) for values in fields.values()):
+        keep_late_form(visit.session_row.account, path=visit.path, fields=fields, at=visit.at)
+
+
+def _forget_late_form(visit: Visit, response: HttpResponse) -> None:
+    if visit.method != "POST" or LATE_FIELD not in visit.POST or visit.account is None:
+        return
+    if response.status_code < _FIRST_FAILURE:
+        try:
+            late = UUID(visit.POST[LATE_FIELD])
+        except ValueError:
+            return
+        drop_late_form(visit.account, late)

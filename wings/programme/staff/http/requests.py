@@ -1,0 +1,65 @@
+"""What a request carries for staff, once `middleware` has looked at its cookie."""
+
+from datetime import datetime
+from ipaddress import ip_address, ip_network
+from typing import Final
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.middleware import HtmxDetails
+
+from wings.foundation.vault.keyring import Keyring
+from wings.programme.staff.models import Account, Session
+from wings.programme.staff.sessions import Opened
+from wings.programme.staff.vocabulary import May
+
+_NETWORK_BITS: Final = {4: 24, 6: 64}
+
+
+class Visit(HttpRequest):
+    """A request by anybody.
+
+    session_row: the session that the cookie names, ended ones included. opened: the same session,
+    once its cookie opened it. keyring: only when the second factor was shown and a certificate
+    stands.
+    """
+
+    at: datetime
+    htmx: HtmxDetails
+    session_row: Session | None
+    account: Account | None
+    opened: Opened | None
+    keyring: Keyring | None
+    mays: frozenset[May]
+
+
+class StaffRequest(HttpRequest):
+    """A request that has passed a door: somebody certified, in one organisation."""
+
+    at: datetime
+    htmx: HtmxDetails
+    session_row: Session
+    account: Account
+    opened: Opened
+    keyring: Keyring
+    mays: frozenset[May]
+
+
+def next_path(request: HttpRequest) -> str:
+    """Return the path on this site that the visitor was going to; "" when there is none."""
+    path = request.POST.get("next") or request.GET.get("next") or ""
+    is_ours = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
+    return path if is_ours else ""
+
+
+def network(request: HttpRequest) -> str:
+    """Return the network that a request comes from, as wide as one household or office."""
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    if settings.SECURE:
+        address = request.headers.get("X-Forwarded-For", address).rpartition(",")[2].strip()
+    try:
+        version = ip_address(address).version
+        return str(ip_network(f"{address}/{_NETWORK_BITS[version]}", strict=False))
+    except ValueError:
+        return "unknown"

@@ -1,0 +1,1 @@
+"""Readers of accounts, sessions, drafts and of the installation's own key."""

@@ -1,0 +1,1 @@
+"""Pure rules of signing in: how long, how often, who may, and what opens with what."""

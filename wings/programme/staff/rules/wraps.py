@@ -1,0 +1,75 @@
+"""What opens what: a passphrase or recovery code opens the blob's key, that key the blob.
+
+The blob is sealed once, so that a second factor is added without asking for the passphrase or the
+recovery code again.
+"""
+
+from uuid import UUID
+
+from wings.foundation.keys.blob import Blob
+from wings.foundation.keys.passphrases import unwrap_blob, wrap_blob
+from wings.foundation.keys.pepper import NodeKey
+from wings.foundation.keys.suite import context, fresh_key, seal, unseal
+from wings.programme.staff.contents import Names, Proposal
+
+_VERSION = 1
+
+
+def seal_blob(blob: Blob, blob_key: bytes) -> bytes:
+    """Seal a blob under its own key."""
+    return wrap_blob(blob, blob_key, blob.keyholder)
+
+
+def open_blob(sealed: bytes, blob_key: bytes, keyholder: UUID) -> Blob:
+    """Open a blob. Raises Tampered unless it was sealed for this keyholder under this key."""
+    return unwrap_blob(sealed, blob_key, keyholder)
+
+
+def wrap_key(blob_key: bytes, wrapping: bytes, keyholder: UUID) -> bytes:
+    """Seal a blob's key under the key that a passphrase or a recovery code stands for."""
+    return seal(wrapping, blob_key, context("blob key", _VERSION, keyholder))
+
+
+def unwrap_key(sealed: bytes, wrapping: bytes, keyholder: UUID) -> bytes:
+    """Open a blob's key: this is the check of a passphrase. Raises Tampered when it is wrong."""
+    return unseal(wrapping, sealed, context("blob key", _VERSION, keyholder))
+
+
+def decoy(keyholder: UUID) -> bytes:
+    """Return a wrap that no passphrase opens, for names that nobody has."""
+    return wrap_key(fresh_key(), fresh_key(), keyholder)
+
+
+def seal_names(node: NodeKey, names: Names, keyholder: UUID) -> bytes:
+    """Seal an account's names to the installation."""
+    return node.seal(names.to_bytes(), context("account", _VERSION, keyholder))
+
+
+def open_names(node: NodeKey, sealed: bytes, keyholder: UUID) -> Names:
+    """Open an account's names. Raises Tampered."""
+    return Names.from_bytes(node.unseal(sealed, context("account", _VERSION, keyholder)))
+
+
+def seal_proposal(node: NodeKey, proposal: Proposal, invitation: UUID) -> bytes:
+    """Seal an invitation's proposal to the installation."""
+    return node.seal(proposal.to_bytes(), context("invitation", _VERSION, invitation))
+
+
+def open_proposal(node: NodeKey, sealed: bytes, invitation: UUID) -> Proposal:
+    """Open an invitation's proposal. Raises Tampered."""
+    return Proposal.from_bytes(node.unseal(sealed, context("invitation", _VERSION, invitation)))
+
+
+def session_place(session: UUID, keyholder: UUID) -> bytes:
+    """Return the context under which a session keeps the blob's key."""
+    return context("session", _VERSION, session, keyholder)
+
+
+def draft_place(draft: UUID, keyholder: UUID, place: bytes, version: int) -> bytes:
+    """Return the context of a draft."""
+    return context("draft", _VERSION, draft, keyholder, place, version)
+
+
+def late_place(late: UUID, keyholder: UUID) -> bytes:
+    """Return the context of a form that came after its session had ended."""
+    return context("late form", _VERSION, late, keyholder)

@@ -1,0 +1,29 @@
+"""Sessions: the only writer of their rows, and what they open."""
+
+from wings.programme.staff.sessions.opening import Opened, keyring, open_session
+from wings.programme.staff.sessions.rows import (
+    choose_organisation,
+    end,
+    end_others,
+    expect,
+    lock,
+    note,
+    pass_factor,
+    start,
+    take_challenge,
+)
+
+__all__ = [
+    "Opened",
+    "choose_organisation",
+    "end",
+    "end_others",
+    "expect",
+    "keyring",
+    "lock",
+    "note",
+    "open_session",
+    "pass_factor",
+    "start",
+    "take_challenge",
+]

@@ -1,0 +1,80 @@
+"""From a cookie to opened keys: neither cookie nor database alone opens anything."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from uuid import UUID
+
+from wings.foundation.keys.blob import Blob
+from wings.foundation.keys.certificates import Untrusted
+from wings.foundation.keys.keypair import Keypair
+from wings.foundation.keys.pepper import NodeKey
+from wings.foundation.keys.suite import Tampered, unseal
+from wings.foundation.vault.keyring import Keyring
+from wings.programme.staff.models import Session
+from wings.programme.staff.queries.accounts import Holding, certificate_in
+from wings.programme.staff.rules.cookies import Cookie
+from wings.programme.staff.rules.standing import standing
+from wings.programme.staff.rules.wraps import open_blob, session_place
+from wings.programme.staff.vocabulary import Standing
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A session whose cookie opened it. Only a session that stands OPEN gives a keyring."""
+
+    session: Session
+    standing: Standing
+    blob: Blob = field(repr=False)
+    blob_key: bytes = field(repr=False)
+    node: NodeKey = field(repr=False)
+
+    @property
+    def keyholder(self) -> UUID:
+        """Whose session it is."""
+        return self.blob.keyholder
+
+    @cached_property
+    def keypair(self) -> Keypair:
+        """The keys that the blob holds."""
+        return Keypair(self.blob.seeds)
+
+    @cached_property
+    def holding(self) -> Holding:
+        """Her keys and roots, to look for certificates with."""
+        return Holding(self.keyholder, self.keypair, self.blob.roots, self.node)
+
+
+def open_session(session: Session, cookie: Cookie, *, node: NodeKey, at: datetime) -> Opened | None:
+    """Open a session with the key in its cookie; None when it has ended or the key is another."""
+    stands = standing(session, at)
+    if stands is Standing.ENDED or session.account.disabled_at is not None:
+        return None
+    keyholder = session.account_id
+    try:
+        place = session_place(session.pk, keyholder)
+        blob_key = unseal(cookie.key, bytes(session.sealed), place)
+        blob = open_blob(bytes(session.account.keyholder.blob), blob_key, keyholder)
+    except Tampered:
+        return None
+    return Opened(session, stands, blob, blob_key, node)
+
+
+def keyring(opened: Opened, *, at: datetime) -> Keyring:
+    """Return the keyring of an open session, in the organisation that was chosen.
+
+    Raises Untrusted while no certificate stands there.
+    """
+    session = opened.session
+    if opened.standing is not Standing.OPEN or session.organisation is None:
+        raise Untrusted
+    return Keyring(
+        keypair=opened.keypair,
+        certificate=certificate_in(session.organisation, opened.holding),
+        roots=opened.blob.roots,
+        node=opened.node,
+        at=at,
+        started_at=session.started_at,
+        factor_at=session.factor_at or session.started_at,
+        keyholder=opened.keyholder,
+    )

@@ -1,0 +1,94 @@
+"""Writing sessions. What a session keeps is of no use without the key in its cookie."""
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from wings.foundation.keys.suite import seal
+from wings.programme.staff.models import Account, Session
+from wings.programme.staff.rules.cookies import Cookie, fresh_cookie
+from wings.programme.staff.rules.standing import DAY, KEPT_LATE, is_worth_noting
+from wings.programme.staff.rules.wraps import session_place
+
+FORGOTTEN_AFTER: Final = DAY + KEPT_LATE
+
+
+@transaction.atomic
+def start(account: Account, blob_key: bytes, *, at: datetime) -> tuple[Session, Cookie]:
+    """Start a session after the passphrase; it opens nothing before a second factor.
+
+    Old sessions are swept up on the way.
+    """
+    _sweep(at)
+    cookie, pk = fresh_cookie(), uuid4()
+    session = Session.objects.create(
+        id=pk,
+        token_digest=cookie.digest,
+        account=account,
+        sealed=seal(cookie.key, blob_key, session_place(pk, account.pk)),
+        started_at=at,
+        seen_at=at,
+    )
+    return session, cookie
+
+
+def pass_factor(session: Session, *, at: datetime) -> None:
+    """Open a session, or unlock it: a second factor was shown."""
+    session.factor_at = session.seen_at = at
+    session.locked_at = None
+    session.save(update_fields=["factor_at", "seen_at", "locked_at"])
+
+
+def choose_organisation(session: Session, organisation: UUID) -> None:
+    """Work in this organisation from now on."""
+    session.organisation = organisation
+    session.save(update_fields=["organisation"])
+
+
+def note(session: Session, *, at: datetime) -> None:
+    """Note that a session is in use, at most once a minute."""
+    if is_worth_noting(session, at):
+        session.seen_at = at
+        session.save(update_fields=["seen_at"])
+
+
+def lock(session: Session, *, at: datetime) -> None:
+    """Lock a session until a second factor is shown again."""
+    if session.locked_at is None:
+        session.locked_at = at
+        session.save(update_fields=["locked_at"])
+
+
+def end(session: Session, *, at: datetime) -> None:
+    """End a session: what it kept is gone."""
+    session.ended_at, session.sealed, session.challenge = at, b"", None
+    session.save(update_fields=["ended_at", "sealed", "challenge"])
+
+
+def end_others(account: Account, *, but: UUID | None, at: datetime) -> int:
+    """End all sessions of an account but one; return how many."""
+    others = Session.objects.filter(account=account, ended_at__isnull=True)
+    if but is not None:
+        others = others.exclude(pk=but)
+    return others.update(ended_at=at, sealed=b"", challenge=None)
+
+
+def expect(session: Session, challenge: bytes) -> None:
+    """Remember the challenge that a passkey is to answer."""
+    session.challenge = challenge
+    session.save(update_fields=["challenge"])
+
+
+def take_challenge(session: Session) -> bytes:
+    """Return the challenge that waits for an answer and forget it; empty when none does."""
+    challenge = bytes(session.challenge or b"")
+    taken = Session.objects.filter(pk=session.pk, challenge=challenge).update(challenge=None)
+    return challenge if taken else b""
+
+
+def _sweep(at: datetime) -> None:
+    over = Session.objects.filter(ended_at__isnull=True, started_at__lt=at - DAY)
+    over.update(ended_at=at, sealed=b"", challenge=None)
+    Session.objects.filter(started_at__lt=at - FORGOTTEN_AFTER).delete()

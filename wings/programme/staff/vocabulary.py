@@ -1,0 +1,87 @@
+"""Roles, and what each may do: the one table. Changing it changes who sees what."""
+
+from enum import StrEnum
+from typing import Final
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    """What somebody is, in one organisation; a certificate says so, never a column."""
+
+    KEY_WORKER = "key_worker", _("key worker")
+    TRAINER = "trainer", _("language trainer")
+    PSYCHOLOGIST = "psychologist", _("psychologist")
+    COUNSELLOR = "counsellor", _("employment counsellor")
+    COORDINATOR = "coordinator", _("coordinator")
+    ADMINISTRATOR = "administrator", _("administrator")
+    GUARDIAN = "guardian", _("guardian of keys")
+    CLINICAL_GUARDIAN = "clinical_guardian", _("guardian of clinical keys")
+
+
+class May(TextChoices):
+    """One thing that somebody may do. A key is needed besides, wherever a file is opened."""
+
+    SEE_PROGRAMME = "see_programme", _("see the programme and what it offers")
+    TAKE_IN = "take_in", _("take a woman in, and search whether she is known")
+    SEE_CASELOAD = "see_caseload", _("see the list of her own women")
+    OPEN_FILE = "open_file", _("open the page of a file")
+    EDIT_CARD = "edit_card", _("change the card: chosen name and safe contact")
+    SEE_IDENTITY = "see_identity", _("see and change identity and whereabouts")
+    MANAGE_TEAM = "manage_team", _("change the care team of a file")
+    RECORD_CONSENT = "record_consent", _("record notices, consents and their withdrawal")
+    SEE_PLAN = "see_plan", _("see the individual integration plan")
+    EDIT_PLAN = "edit_plan", _("agree and review the individual integration plan")
+    RAISE_FLAG = "raise_flag", _("raise a flag")
+    ANSWER_FLAG = "answer_flag", _("answer a flag")
+    SEE_OPENINGS = "see_openings", _("see who opened a file")
+    ENROL = "enrol", _("enrol a woman in a course")
+    HOLD_LESSONS = "hold_lessons", _("plan and hold lessons")
+    TAKE_REGISTER = "take_register", _("take the register of a lesson")
+    RECORD_SESSIONS = "record_sessions", _("record psychological sessions")
+    SEE_WORK = "see_work", _("see preparation for work and internships")
+    MANAGE_INTERNSHIPS = "manage_internships", _("manage preparation for work and internships")
+    MANAGE_SITES = "manage_sites", _("manage the places of the organisation")
+    SEE_PEOPLE = "see_people", _("see the people of the organisation and their roles")
+    INVITE = "invite", _("invite people and close accounts")
+    CERTIFY = "certify", _("certify people, as a named certifier")
+    SEE_AUDIT = "see_audit", _("check the record of what happened")
+
+
+_CARE: Final = frozenset({May.SEE_PROGRAMME, May.SEE_CASELOAD, May.OPEN_FILE, May.RAISE_FLAG})
+
+GRANTS: Final[dict[Role, frozenset[May]]] = {
+    Role.KEY_WORKER: _CARE
+    | {
+        May.TAKE_IN,
+        May.EDIT_CARD,
+        May.SEE_IDENTITY,
+        May.MANAGE_TEAM,
+        May.RECORD_CONSENT,
+        May.SEE_PLAN,
+        May.EDIT_PLAN,
+        May.ANSWER_FLAG,
+        May.SEE_OPENINGS,
+        May.ENROL,
+        May.SEE_WORK,
+    },
+    Role.TRAINER: _CARE | {May.ENROL, May.HOLD_LESSONS, May.TAKE_REGISTER},
+    Role.PSYCHOLOGIST: _CARE | {May.RECORD_SESSIONS},
+    Role.COUNSELLOR: _CARE | {May.SEE_WORK, May.MANAGE_INTERNSHIPS},
+    Role.COORDINATOR: frozenset(
+        {May.SEE_PROGRAMME, May.MANAGE_SITES, May.SEE_PEOPLE, May.CERTIFY, May.SEE_AUDIT}
+    ),
+    Role.ADMINISTRATOR: frozenset({May.SEE_PROGRAMME, May.SEE_PEOPLE, May.INVITE, May.SEE_AUDIT}),
+    Role.GUARDIAN: frozenset({May.SEE_PROGRAMME}),
+    Role.CLINICAL_GUARDIAN: frozenset({May.SEE_PROGRAMME}),
+}
+
+
+class Standing(StrEnum):
+    """How far a session is: passphrase only, open, locked after a pause, or ended."""
+
+    HALF = "half"
+    OPEN = "open"
+    LOCKED = "locked"
+    ENDED = "ended"
