@@ -8,7 +8,7 @@ BIN := .venv/bin
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 DJANGO := DJANGO_SETTINGS_MODULE=wings.config.settings $(BIN)/python -m django
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 RUN_READY := .venv/run.stamp
 TEST_READY := .venv/test.stamp
 CATALOGUES := $(wildcard locale/*/LC_MESSAGES/django.po)
@@ -19,6 +19,7 @@ help: ## say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(RUN_READY) $(CATALOGUES:.po=.mo) ## make the environment and compile the messages
+	@:
 
 run: setup ## set up, make a demo installation if there is none, and serve it on http://localhost:$(PORT)
 	@test -f "$(WINGS_HOME)/secret" || $(BIN)/wings demo --into "$(WINGS_HOME)" --women 24 --seed 7

@@ -62,7 +62,7 @@ def test_a_technical_page_masks_the_whole_request(settings):
     except InvalidOperation:
         page = ExceptionReporter(request, *sys.exc_info()).get_traceback_html()
 
-    assert "bakery" not in page
+    assert SECRET_WORDS not in page
 
 
 def test_a_request_is_logged_by_its_route_alone(client, settings, caplog, monkeypatch):
