@@ -1,0 +1,1 @@
+"""Data packs: reads TOML into frozen types that the caller gives and explains every fault."""

@@ -1,0 +1,28 @@
+"""When one value of a safeguard protects at least as well as another."""
+
+from wings.programme.framework.vocabulary import Safeguard, SafeguardKind, SafeguardValue
+
+
+def fits(kind: SafeguardKind, value: SafeguardValue) -> bool:
+    """Say whether a value is of the sort that this kind of safeguard holds."""
+    if kind is SafeguardKind.FLAG:
+        return isinstance(value, bool)
+    if kind is SafeguardKind.WORDS:
+        return isinstance(value, tuple)
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 1
+
+
+def is_at_least_as_strong(safeguard: Safeguard, value: SafeguardValue) -> bool:
+    """Say whether this value protects at least as well as the safeguard does now.
+
+    A flag that is on stays on; a least may rise; a most may fall, not below 1; words may be added.
+    A value of another sort is never as strong.
+    """
+    now = safeguard.value
+    if not fits(safeguard.kind, value):
+        return False
+    if isinstance(now, tuple) or isinstance(value, tuple):
+        return isinstance(now, tuple) and isinstance(value, tuple) and set(now) <= set(value)
+    if safeguard.kind is SafeguardKind.MOST:
+        return value <= now
+    return value >= now
