@@ -1,12 +1,16 @@
-"""What a template may call: `icon`, `partial_date`, `tone_icon`."""
+"""What a template may call: `icon`, `item`, `partial_date`, `tone_icon`."""
 
 import functools
+from collections.abc import Sequence
+from typing import TypeVar
 
 from django import template
 from django.utils.safestring import SafeString
 from lucide.templatetags.lucide import lucide
 
 from wings.foundation.ui.partial_dates import readable
+
+T = TypeVar("T")
 
 register = template.Library()
 
@@ -46,3 +50,9 @@ def tone_icon(tone: str) -> str:
 def partial_date(value: str) -> str:
     """Show `1994`, `1994-03` or `1994-03-07` in the reader's language; "" stays ""."""
     return readable(value) if value else ""
+
+
+@register.filter
+def item(sequence: Sequence[T], index: int) -> T | None:
+    """Return the item at an index, None beyond the end."""
+    return sequence[index] if index < len(sequence) else None
