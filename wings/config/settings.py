@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "wings.casework.consent",
     "wings.casework.participants",
     # programme
+    "wings.programme.framework",
     "wings.programme.staff",
     "wings.programme.organisations",
     # foundation
