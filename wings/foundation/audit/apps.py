@@ -9,4 +9,4 @@ class AuditConfig(AppConfig):
     label = "audit"
 
     def ready(self) -> None:
-        register(triggers_stand, Tags.database)
+        register(Tags.database)(triggers_stand)

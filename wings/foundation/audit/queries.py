@@ -23,7 +23,7 @@ def entries_about(organisations: Sequence[UUID], subject: UUID, *, limit: int = 
     )
 
 
-def last_list(*, organisation: UUID, actor: UUID, name: str) -> Entry | None:
+def last_list(organisation: UUID, actor: UUID | None, name: str) -> Entry | None:
     """Return the newest entry of a list that this actor was shown, if there is one."""
     return (
         Entry.objects.filter(
@@ -59,7 +59,7 @@ def members(seen: SeenSet) -> frozenset[UUID]:
     return frozenset(found)
 
 
-def _ids(joined: bytes) -> set[UUID]:
+def _ids(joined: bytes | memoryview) -> set[UUID]:
     raw = bytes(joined)
     return {UUID(bytes=raw[i : i + 16]) for i in range(0, len(raw), 16)}
 

@@ -17,7 +17,7 @@ class Chained(Protocol):
     actor: UUID | None
     subject: UUID | None
     details: str
-    previous: bytes
+    previous: bytes | memoryview
 
 
 def entry_hash(entry: Chained) -> bytes:

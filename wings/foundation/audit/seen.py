@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Protocol
 from uuid import UUID
 
 from wings.foundation.audit.log import Author, record
@@ -19,15 +18,8 @@ from wings.foundation.keys.suite import digest
 DEEPEST = 20
 
 
-class Reader(Author, Protocol):
-    """Somebody who was shown a list: never the installation itself."""
-
-    @property
-    def keyholder(self) -> UUID: ...
-
-
 def record_list(
-    name: str, shown: Collection[UUID], *, by: Reader, since: datetime, at: datetime
+    name: str, shown: Collection[UUID], *, by: Author, since: datetime, at: datetime
 ) -> None:
     """Record that a list showed these files, unless this session has said so already.
 
@@ -35,7 +27,7 @@ def record_list(
     that the same person saw in the same list.
     """
     seen = digest(*sorted(one.bytes for one in shown)).hex()
-    last = last_list(organisation=by.organisation, actor=by.keyholder, name=name)
+    last = last_list(by.organisation, by.keyholder, name)
     if seen_in_session(last, seen, since=since):
         return
     base = SeenSet.objects.filter(pk=set_of(last)).first() if last else None

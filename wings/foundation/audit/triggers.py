@@ -1,5 +1,6 @@
 """The database itself refuses to change or remove an entry."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.checks import CheckMessage, Error
@@ -64,7 +65,7 @@ def installed(alias: str) -> set[str]:
         return {row[0] for row in cursor.fetchall()}
 
 
-def triggers_stand(*, databases: list[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
+def triggers_stand(*, databases: Sequence[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
     """Report each database with audit tables whose triggers are gone."""
     faults: list[CheckMessage] = []
     for alias in databases or []:

@@ -12,6 +12,8 @@ class Kept:
     """A key that was verified in this request and is to be kept for the next."""
 
     grant: UUID
+    compartment: Compartment
+    epoch: int
     sealed: bytes
     header: bytes
 

@@ -1,5 +1,5 @@
-from typing import Any, ClassVar, Generic
-from uuid import uuid4
+from typing import TYPE_CHECKING, Any, ClassVar, Generic
+from uuid import UUID, uuid4
 
 from django.db import models
 from django.db.models import Q
@@ -260,10 +260,26 @@ class Slip(models.Model):
         return digest(bytes(self.sealed), bytes(self.signature)).hex()
 
 
-class SealedRow(models.Model, Generic[C]):
+if TYPE_CHECKING:
+
+    class Holding(Generic[C]):
+        """What a row holds, for the type checker."""
+
+else:
+
+    class Holding:
+        """What a row holds. Migrations cannot rebuild a model of a generic type."""
+
+        def __class_getitem__(cls, _content):
+            return cls
+
+
+class SealedRow(models.Model, Holding[C]):
     """One content under its compartment's key. A subclass names its type as `content`."""
 
     content: ClassVar[type[Any]]
+    objects: ClassVar[models.Manager[Any]] = models.Manager()
+    compartment_id: UUID
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     compartment = models.ForeignKey(Compartment, on_delete=models.CASCADE, related_name="+")

@@ -152,7 +152,9 @@ def header_of(keyring: Keyring, compartment: Compartment, epoch: int) -> EpochHe
     return header
 
 
-def kept_copy(keyring: Keyring, grant: Grant, key: bytes, header: EpochHeader) -> Kept:
+def kept_copy(
+    keyring: Keyring, compartment: Compartment, grant: Grant, key: bytes, header: EpochHeader
+) -> Kept:
     """Return a verified key, sealed again under the keyholder's own symmetric key."""
     place = kept_place(
         grant.compartment_id,
@@ -162,7 +164,8 @@ def kept_copy(keyring: Keyring, grant: Grant, key: bytes, header: EpochHeader) -
         grant.expires_at,
         header.hash,
     )
-    return Kept(grant.pk, seal(keyring.keypair.own, key, place), header.hash)
+    sealed = seal(keyring.keypair.own, key, place)
+    return Kept(grant.pk, compartment, grant.epoch, sealed, header.hash)
 
 
 def _signed_header(
@@ -221,7 +224,7 @@ def _first_opening(keyring: Keyring, compartment: Compartment, grant: Grant) -> 
     before, before_key = _epoch_before(keyring, compartment, grant.epoch)
     header = check_header(signed, author.signing_public, key, before_key, before)
     expect(header, place_of(compartment), grant.epoch)
-    keyring.ledger.kept.append(kept_copy(keyring, grant, key, header))
+    keyring.ledger.kept.append(kept_copy(keyring, compartment, grant, key, header))
     return key
 
 

@@ -1,7 +1,8 @@
 """The words of the vault, and the plain things that it hands around."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, ClassVar, Protocol, TypeVar
 from uuid import UUID
 
@@ -28,13 +29,20 @@ C = TypeVar("C", bound=Content)
 class Custody:
     """Who is to hold a compartment's key.
 
-    holders: keyholders who receive a grant. guardians: keyholders of whom `need` together can
-    restore the key.
+    holders: keyholders who receive a grant. bases: what a holder's grant rests on and when it ends,
+    where it is not the care relation. guardians: keyholders of whom `need` together can restore
+    the key. It is made from certificates and from what holders sealed, never from grants or other
+    columns: whoever writes to the database would be handed the next key.
     """
 
     holders: tuple[UUID, ...]
     guardians: tuple[UUID, ...] = ()
     need: int = 2
+    bases: Mapping[UUID, tuple[str, datetime | None]] = field(default_factory=dict)
+
+    def basis_of(self, holder: UUID) -> tuple[str, datetime | None]:
+        """Return what a holder's grant rests on, and when it ends."""
+        return self.bases.get(holder, (CARE, None))
 
 
 def consent_basis(consent: UUID) -> str:

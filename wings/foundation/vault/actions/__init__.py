@@ -3,7 +3,7 @@
 from wings.foundation.vault.actions.compartments import TooFewKeyholders, make_compartment
 from wings.foundation.vault.actions.grants import end_expired, end_grants, grant
 from wings.foundation.vault.actions.openings import commit_ledger
-from wings.foundation.vault.actions.rekeying import rekey, rekey_due
+from wings.foundation.vault.actions.rekeying import SlipsPending, rekey
 from wings.foundation.vault.actions.rows import (
     EpochMoved,
     RotationDue,
@@ -17,6 +17,7 @@ from wings.foundation.vault.actions.slips import drop_slip, remove_slip
 __all__ = [
     "EpochMoved",
     "RotationDue",
+    "SlipsPending",
     "TooFewKeyholders",
     "VersionClash",
     "commit_ledger",
@@ -26,7 +27,6 @@ __all__ = [
     "grant",
     "make_compartment",
     "rekey",
-    "rekey_due",
     "remove_row",
     "remove_slip",
     "reseal_row",

@@ -21,7 +21,13 @@ class TooFewKeyholders(Exception):
 
 @transaction.atomic
 def make_compartment(
-    by: Keyring, *, organisation: UUID, subject: UUID, kind: str, custody: Custody, at: datetime
+    by: Keyring,
+    *,
+    organisation: UUID,
+    subject: UUID,
+    kind: str,
+    custody: Custody,
+    at: datetime,
 ) -> Compartment:
     """Make a compartment with its first key, header, grants and guardians' pieces.
 
@@ -30,7 +36,7 @@ def make_compartment(
     """
     check_custody(custody)
     compartment = Compartment.objects.create(organisation=organisation, subject=subject, kind=kind)
-    written = write_epoch(by, compartment, fresh_key(), custody=custody, bases={})
+    written = write_epoch(by, compartment, fresh_key(), custody=custody)
     record(
         "vault.compartment_made",
         by=by.within(organisation),

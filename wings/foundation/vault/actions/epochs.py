@@ -16,9 +16,8 @@ from wings.foundation.vault.models import (
 )
 from wings.foundation.vault.opening import header_of, kept_copy, place_of
 from wings.foundation.vault.places import grant_place, piece_place
-from wings.foundation.vault.vocabulary import CARE, Custody
+from wings.foundation.vault.vocabulary import Custody
 
-Bases = dict[UUID, tuple[str, datetime | None]]
 Written = EpochHeaderRow | Grant | GuardianPiece
 
 
@@ -28,19 +27,17 @@ def write_epoch(
     key: bytes,
     *,
     custody: Custody,
-    bases: Bases,
     previous_key: bytes | None = None,
 ) -> list[Written]:
     """Write the header, grants and pieces of a compartment's present epoch; return them all.
 
-    bases: keyholder → basis and end of her grant, where it is not the care relation.
     previous_key: of the epoch before, None for the first.
     """
     header = _write_header(by, compartment, key, previous_key)
     grants = [
         write_grant(by, compartment, key, to=holder, basis=basis, ends=ends)
         for holder in dict.fromkeys(custody.holders)
-        for basis, ends in [bases.get(holder, (CARE, None))]
+        for basis, ends in [custody.basis_of(holder)]
     ]
     _keep_own(by, compartment, key, grants)
     return [header, *grants, *_write_pieces(by, compartment, key, custody)]
@@ -132,4 +129,4 @@ def _keep_own(
     checked = header_of(by, compartment, compartment.epoch)
     for one in grants:
         if one.keyholder_id == by.keyholder:
-            by.ledger.kept.append(kept_copy(by, one, key, checked))
+            by.ledger.kept.append(kept_copy(by, compartment, one, key, checked))

@@ -5,7 +5,9 @@ from django.db import transaction
 from wings.foundation.audit.log import record
 from wings.foundation.audit.seen import record_list
 from wings.foundation.vault.keyring import Keyring
+from wings.foundation.vault.ledger import Kept
 from wings.foundation.vault.models import Grant
+from wings.foundation.vault.stored import gone
 
 OPENED = "opened"
 
@@ -31,6 +33,20 @@ def commit_ledger(keyring: Keyring) -> None:
             at=keyring.at,
         )
     for kept in ledger.kept:
-        Grant.objects.filter(pk=kept.grant, keyholder=keyring.keyholder).update(
-            kept=kept.sealed, kept_header=kept.header
+        _keep(keyring, kept)
+
+
+def _keep(keyring: Keyring, kept: Kept) -> None:
+    """Keep a verified key, and drop those of earlier epochs: both are verified now."""
+    mine = Grant.objects.filter(keyholder=keyring.keyholder)
+    mine.filter(pk=kept.grant).update(kept=kept.sealed, kept_header=kept.header)
+    older = mine.filter(compartment=kept.compartment, epoch__lt=kept.epoch)
+    if kept.epoch > 1 and (removed := gone(older)):
+        older.delete()
+        record(
+            "vault.old_key_dropped",
+            by=keyring.within(kept.compartment.organisation),
+            subject=kept.compartment.subject,
+            at=keyring.at,
+            rows=removed,
         )

@@ -1,25 +1,24 @@
 """Giving a compartment a new key: what was sealed is sealed again, who may hold it is granted."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from wings.foundation.audit.log import record
+from wings.foundation.audit.log import Gone, record
 from wings.foundation.keys.suite import fresh_key, seal, unseal
-from wings.foundation.vault.actions.epochs import Bases, write_epoch
-from wings.foundation.vault.actions.grants import end_expired
+from wings.foundation.vault.actions.compartments import check_custody
+from wings.foundation.vault.actions.epochs import write_epoch
 from wings.foundation.vault.keyring import Keyring
-from wings.foundation.vault.letterbox import open_slips
 from wings.foundation.vault.models import (
     Compartment,
     Grant,
     GuardianPiece,
     SealedRow,
+    Slip,
     sealed_models,
 )
-from wings.foundation.vault.opening import data_key, load_keys
+from wings.foundation.vault.opening import data_key
 from wings.foundation.vault.places import row_place
 from wings.foundation.vault.stored import gone
 from wings.foundation.vault.vocabulary import Custody
@@ -30,31 +29,22 @@ class SlipsPending(Exception):
 
 
 @transaction.atomic
-def rekey(
-    by: Keyring, compartment: Compartment, *, custody: Custody | None = None, at: datetime
-) -> Compartment:
-    """Give a compartment a new key and seal everything in it again.
+def rekey(by: Keyring, compartment: Compartment, *, custody: Custody, at: datetime) -> Compartment:
+    """Give a compartment a new key and seal everything in it again, for those in `custody` alone.
 
-    custody: who is to hold it; without one, all who hold a standing grant now and the present
-    guardians. Raises NoGrant, or SlipsPending when slips wait.
+    Raises NoGrant, TooFewKeyholders, or SlipsPending when slips wait to be filed.
     """
+    check_custody(custody)
     place = Compartment.objects.select_for_update().get(pk=compartment.pk)
-    if open_slips(by, place):
+    if Slip.objects.filter(compartment=place).exists():
         raise SlipsPending
     old_key, old_epoch = data_key(by, place, place.epoch), place.epoch
-    standing = list(Grant.objects.filter(compartment=place, epoch=old_epoch))
-    pieces = list(GuardianPiece.objects.filter(compartment=place, epoch=old_epoch))
-    custody = custody or _present(standing, pieces)
     place.epoch, place.rotation_due_at = old_epoch + 1, None
     place.save(update_fields=["epoch", "rotation_due_at"])
     key = fresh_key()
-    written = write_epoch(
-        by, place, key, custody=custody, bases=_bases(standing), previous_key=old_key
-    )
+    written = write_epoch(by, place, key, custody=custody, previous_key=old_key)
     resealed = _reseal_all(place, old_key, key)
-    removed = gone([*standing, *pieces])
-    Grant.objects.filter(compartment=place, epoch__lte=old_epoch).delete()
-    GuardianPiece.objects.filter(compartment=place, epoch__lte=old_epoch).delete()
+    removed = _remove_until(place, old_epoch, custody)
     record(
         "vault.rekeyed",
         by=by.within(place.organisation),
@@ -66,33 +56,19 @@ def rekey(
     return place
 
 
-def rekey_due(by: Keyring, compartments: Iterable[Compartment], *, at: datetime) -> int:
-    """Re-key each of these compartments that is due and that `by` holds; return how many.
+def _remove_until(place: Compartment, epoch: int, custody: Custody) -> list[Gone]:
+    """Delete what the old key was handed out with.
 
-    Compartments with waiting slips are left for the session that files them.
+    A holder who stays keeps her last verified key: with it she checks who made the new one.
     """
-    end_expired({one.subject for one in compartments}, at=at)
-    due = list(
-        Compartment.objects.filter(
-            pk__in=[one.pk for one in compartments], rotation_due_at__isnull=False, slips=None
-        )
+    grants = Grant.objects.filter(compartment=place, epoch__lte=epoch).exclude(
+        epoch=epoch, keyholder__in=custody.holders, kept__isnull=False
     )
-    held = load_keys(by, due)
-    for one in due:
-        if one.pk in held:
-            rekey(by, one, at=at)
-    return len(held)
-
-
-def _present(standing: list[Grant], pieces: list[GuardianPiece]) -> Custody:
-    guardians = tuple(dict.fromkeys(piece.guardian_id for piece in pieces))
-    subsets = {piece.subset for piece in pieces}
-    need = len(pieces) // len(subsets) if subsets else 0
-    return Custody(tuple(one.keyholder_id for one in standing), guardians, need)
-
-
-def _bases(standing: list[Grant]) -> Bases:
-    return {one.keyholder_id: (one.basis, one.expires_at) for one in standing}
+    pieces = GuardianPiece.objects.filter(compartment=place, epoch__lte=epoch)
+    removed = gone([*grants, *pieces])
+    grants.delete()
+    pieces.delete()
+    return removed
 
 
 def _reseal_all(place: Compartment, old_key: bytes, key: bytes) -> list[SealedRow[Any]]:

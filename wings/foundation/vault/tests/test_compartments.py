@@ -178,7 +178,8 @@ def test_a_new_key_opens_for_the_holders_who_stay_alone(team):
         Grant.objects.filter(keyholder=leaver.keyholder), by=first.keyholder, why="left", at=NOON
     )
 
-    compartment = actions.rekey(first.keyring(), compartment, at=NOON)
+    staying = Custody((first.keyholder, team[2].keyholder))
+    compartment = actions.rekey(first.keyring(), compartment, custody=staying, at=NOON)
 
     assert compartment.epoch == 2
     assert data_key(team[2].keyring(), compartment, 2) == data_key(first.keyring(), compartment, 2)

@@ -1,0 +1,44 @@
+"""The only writers of cases, care teams, flags and progress."""
+
+from wings.casework.cases.actions.custody import NotCertified, NotEntitled, open_part, renew_keys
+from wings.casework.cases.actions.flags import (
+    NotOpened,
+    answer_flag,
+    file_slips,
+    note_progress,
+    raise_flag,
+)
+from wings.casework.cases.actions.sharing import NotAgreed, share, withdraw
+from wings.casework.cases.actions.taking_in import Intake, SamePerson, take_in
+from wings.casework.cases.actions.team import (
+    LastPersonOfTrust,
+    PlaceTaken,
+    add_member,
+    end_member,
+    hand_over,
+    settle,
+)
+
+__all__ = [
+    "Intake",
+    "LastPersonOfTrust",
+    "NotAgreed",
+    "NotCertified",
+    "NotEntitled",
+    "NotOpened",
+    "PlaceTaken",
+    "SamePerson",
+    "add_member",
+    "answer_flag",
+    "end_member",
+    "file_slips",
+    "hand_over",
+    "note_progress",
+    "open_part",
+    "raise_flag",
+    "renew_keys",
+    "settle",
+    "share",
+    "take_in",
+    "withdraw",
+]

@@ -1,0 +1,73 @@
+"""What she agreed to share with a partner, and taking it back."""
+
+from datetime import datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from wings.casework.cases.actions.custody import check_certified
+from wings.casework.cases.actions.team import join, leave
+from wings.casework.cases.contents import Place
+from wings.casework.cases.models import Case, TeamMember
+from wings.casework.cases.vocabulary import TeamRole
+from wings.casework.consent.actions import record_withdrawal
+from wings.casework.consent.contents import Consent
+from wings.casework.consent.models import ConsentRow
+from wings.casework.consent.rules import holds
+from wings.casework.participants.vocabulary import Kind
+from wings.foundation.vault.keyring import Keyring
+from wings.foundation.vault.models import Compartment
+from wings.foundation.vault.opening import open_row
+from wings.foundation.vault.vocabulary import consent_basis
+
+
+class NotAgreed(Exception):
+    """Her consent does not hold, or names no organisation and no end."""
+
+
+@transaction.atomic
+def share(
+    by: Keyring, case: Case, row: ConsentRow, *, keyholder: UUID, role: TeamRole, at: datetime
+) -> TeamMember:
+    """Give a partner's worker the parts that her consent names, until its last day.
+
+    Raises NotAgreed, PlaceTaken, or NotCertified when the worker's certificate by that partner
+    does not carry the role.
+    """
+    consent = open_row(by, row)
+    if not holds(consent, at.date()) or consent.organisation is None or consent.until is None:
+        raise NotAgreed
+    check_certified(by, keyholder, role, consent.organisation)
+    place = Place(
+        keyholder=keyholder,
+        organisation=consent.organisation,
+        role=role,
+        basis=consent_basis(row.pk),
+        since_on=at.date(),
+        expires_at=end_of(consent, at),
+        kinds=tuple(dict.fromkeys((Kind.CARD.value, *consent.compartments))),
+    )
+    return join(by, case, place, at=at)
+
+
+@transaction.atomic
+def withdraw(by: Keyring, case: Case, row: ConsentRow, *, at: datetime) -> list[Compartment]:
+    """Stop a consent: everything that rests on it ends at once.
+
+    Returns the parts that are due for a new key; `renew_keys` gives it.
+    """
+    record_withdrawal(by, row, at=at)
+    resting = TeamMember.objects.filter(
+        case=case, basis=consent_basis(row.pk), ended_on__isnull=True
+    ).select_related("case")
+    due = [part for member in resting for part in leave(by, member, at=at)]
+    return list({part.pk: part for part in due}.values())
+
+
+def end_of(consent: Consent, at: datetime) -> datetime | None:
+    """Return the instant at which a consent's last day is over, in the time zone of `at`."""
+    if consent.until is None:
+        return None
+    zone = at.tzinfo or ZoneInfo("UTC")
+    return datetime.combine(consent.until + timedelta(days=1), time.min, tzinfo=zone)

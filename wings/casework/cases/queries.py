@@ -1,0 +1,153 @@
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from wings.casework.cases.contents import Flag, Progress, Roster
+from wings.casework.cases.models import Case, FlagRow, ProgressRow, RosterRow, TeamMember
+from wings.casework.cases.rules import is_open
+from wings.casework.cases.vocabulary import PERSONS_OF_TRUST, STAFF_ROLE, TeamRole
+from wings.casework.participants.vocabulary import Kind
+from wings.foundation.vault.keyring import Keyring
+from wings.foundation.vault.models import Compartment, SealedRow
+from wings.foundation.vault.opening import load_keys, open_row, open_rows
+from wings.programme.staff.vocabulary import GRANTS, May
+
+
+class NoSuchCase(Http404):
+    """There is no such case, or it is not for this person: nobody learns which."""
+
+
+def case_for(keyring: Keyring, code: str, *, may: May) -> Case:
+    """Return the case if this person may do this in it, by her place in its care team.
+
+    Her role counts as her certificate says it and for the organisation that she works in now.
+    Raises NoSuchCase both when there is no such case and when it is none of hers.
+    """
+    roles = [team for team in TeamRole if entitles(keyring, team, may)]
+    member = (
+        _standing(keyring.at)
+        .filter(
+            case__code=code,
+            keyholder=keyring.keyholder,
+            organisation=keyring.organisation,
+            role__in=roles,
+        )
+        .select_related("case")
+        .first()
+    )
+    if member is None:
+        raise NoSuchCase
+    return member.case
+
+
+def entitles(keyring: Keyring, role: TeamRole, may: May) -> bool:
+    """Say whether a place in a care team, with her certified roles, entitles her to this."""
+    return STAFF_ROLE[role] in keyring.roles and may in GRANTS[STAFF_ROLE[role]]
+
+
+def cases_of(keyring: Keyring) -> list[Case]:
+    """Return the cases in whose care team she has a place, in the organisation of now."""
+    mine = _standing(keyring.at).filter(
+        keyholder=keyring.keyholder, organisation=keyring.organisation
+    )
+    return list(Case.objects.filter(pk__in=mine.values("case")).order_by("code"))
+
+
+def cases_trusted_to(keyring: Keyring) -> list[Case]:
+    """Return the cases in which she is key worker or deputy now."""
+    mine = _standing(keyring.at).filter(
+        keyholder=keyring.keyholder,
+        organisation=keyring.organisation,
+        role__in=PERSONS_OF_TRUST,
+    )
+    return list(Case.objects.filter(pk__in=mine.values("case")).order_by("code"))
+
+
+def team_of(case: Case, at: datetime) -> list[TeamMember]:
+    """Return the care team that stands at an instant, key worker and deputy first."""
+    order = list(TeamRole)
+    members = _standing(at).filter(case=case).order_by("since_on", "id")
+    return sorted(members, key=lambda one: order.index(TeamRole(one.role)))
+
+
+def roster_of(keyring: Keyring, case: Case) -> tuple[RosterRow, Roster]:
+    """Return the care team as its members sealed it. Raises NoGrant for whom is not in it."""
+    row = RosterRow.objects.select_related("compartment").get(
+        compartment__subject=case.pk, compartment__kind=Kind.CARD
+    )
+    return row, open_row(keyring, row)
+
+
+def place_of(keyring: Keyring, case: Case) -> frozenset[TeamRole]:
+    """Return what this person does in this case."""
+    mine = _standing(keyring.at).filter(case=case, keyholder=keyring.keyholder)
+    return frozenset(TeamRole(role) for role in mine.values_list("role", flat=True))
+
+
+def compartments(case: Case) -> dict[Kind, Compartment]:
+    """Return the parts of a file that exist, by kind. One query."""
+    found = Compartment.objects.filter(organisation=case.organisation_id, subject=case.pk)
+    return {Kind(one.kind): one for one in found}
+
+
+def compartment(case: Case, kind: Kind) -> Compartment | None:
+    """Return one part of a file, None before its first row."""
+    return Compartment.objects.filter(
+        organisation=case.organisation_id, subject=case.pk, kind=kind
+    ).first()
+
+
+def held_compartments(keyring: Keyring, case: Case) -> dict[Kind, Compartment]:
+    """Return the parts of a file that this keyring opens, their keys ready. Two queries."""
+    parts = compartments(case)
+    held = load_keys(keyring, parts.values())
+    return {kind: one for kind, one in parts.items() if one.pk in held}
+
+
+def progress_of(keyring: Keyring, card: Compartment) -> list[Progress]:
+    """Return how far she is in each strand that has begun. Raises NoGrant."""
+    rows = ProgressRow.objects.filter(compartment=card).select_related("compartment")
+    return [content for _row, content in open_rows(keyring, rows)]
+
+
+def progress_row(keyring: Keyring, card: Compartment, strand: str) -> ProgressRow | None:
+    """Return the row that holds her progress in one strand."""
+    rows = ProgressRow.objects.filter(compartment=card).select_related("compartment")
+    load_keys(keyring, [card])
+    return next((row for row in rows if open_row(keyring, row).strand == strand), None)
+
+
+def flags_of(keyring: Keyring, cases: Iterable[Case]) -> list[tuple[Case, SealedRow[Flag], Flag]]:
+    """Return the open flags of these cases, newest first, as far as the keyring opens them."""
+    by_id = {case.pk: case for case in cases}
+    rows = FlagRow.objects.filter(
+        compartment__subject__in=by_id, compartment__kind=Kind.PLAN
+    ).select_related("compartment")
+    held = load_keys(keyring, {row.compartment_id: row.compartment for row in rows}.values())
+    found = [
+        (by_id[row.compartment.subject], row, open_row(keyring, row))
+        for row in rows
+        if row.compartment_id in held
+    ]
+    waiting = [one for one in found if is_open(one[2])]
+    return sorted(waiting, key=lambda one: one[2].raised_at, reverse=True)
+
+
+def flag_row(plan: Compartment, pk: UUID) -> FlagRow:
+    """Return one flag's row. Raises FlagRow.DoesNotExist."""
+    row: FlagRow = FlagRow.objects.select_related("compartment").get(pk=pk, compartment=plan)
+    return row
+
+
+def key_worker_of(case: Case, at: datetime) -> UUID:
+    """Return the keyholder who is this case's key worker."""
+    return _standing(at).get(case=case, role=TeamRole.KEY_WORKER).keyholder_id
+
+
+def _standing(at: datetime) -> "QuerySet[TeamMember]":
+    return TeamMember.objects.filter(ended_on__isnull=True).filter(
+        Q(expires_at__isnull=True) | Q(expires_at__gt=at)
+    )

@@ -1,0 +1,44 @@
+"""Plain rules of a case."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from wings.casework.cases.contents import Flag, Place, Roster
+from wings.casework.cases.vocabulary import HOLDERS, TeamRole
+from wings.casework.participants.vocabulary import Kind
+
+LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
+DIGITS = "23456789"
+SHAPE = (LETTERS, LETTERS, DIGITS, DIGITS, DIGITS)
+
+
+def new_code(choose: Callable[[Sequence[str]], str]) -> str:
+    """Return a code such as RX482. It tells nothing: not a name, not a place, not an order.
+
+    choose: picks one of a sequence, `secrets.choice` outside tests.
+    """
+    return "".join(choose(letters) for letters in SHAPE)
+
+
+def holds(place: Place, kind: Kind, at: datetime) -> bool:
+    """Say whether a place in a team comes with the key of a part of the file at an instant."""
+    if place.expires_at is not None and place.expires_at <= at:
+        return False
+    if place.kinds:
+        return kind in place.kinds
+    return TeamRole(place.role) in HOLDERS[kind]
+
+
+def holders(roster: Roster, kind: Kind, at: datetime) -> list[Place]:
+    """Return the places whose keyholders hold a part, each keyholder once.
+
+    A place by the care relation counts before one by consent.
+    """
+    found = [place for place in roster.places if holds(place, kind, at)]
+    by_care_last = sorted(found, key=lambda place: not place.kinds)
+    return list({place.keyholder: place for place in by_care_last}.values())
+
+
+def is_open(flag: Flag) -> bool:
+    """Say whether a flag still waits for an answer."""
+    return flag.answered_at is None

@@ -1,0 +1,81 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from wings.casework.participants.vocabulary import Kind
+from wings.programme.staff.vocabulary import Role
+
+
+class Stage(TextChoices):
+    """Where a case stands. Source: inter-agency GBV case management guidelines (2017)."""
+
+    INTAKE = "intake", _("Intake")
+    ASSESSMENT = "assessment", _("Assessment")
+    PLANNING = "planning", _("Planning")
+    IMPLEMENTATION = "implementation", _("Under way")
+    FOLLOW_UP = "follow_up", _("Follow-up")
+    PAUSED = "paused", _("Paused")
+    CLOSED = "closed", _("Closed")
+
+
+class TeamRole(TextChoices):
+    """What somebody does in one case."""
+
+    KEY_WORKER = "key_worker", _("Key worker")
+    DEPUTY = "deputy", _("Deputy")
+    TRAINER = "trainer", _("Language trainer")
+    PSYCHOLOGIST = "psychologist", _("Psychologist")
+    COUNSELLOR = "counsellor", _("Employment counsellor")
+
+
+STAFF_ROLE: dict[TeamRole, Role] = {
+    TeamRole.KEY_WORKER: Role.KEY_WORKER,
+    TeamRole.DEPUTY: Role.KEY_WORKER,
+    TeamRole.TRAINER: Role.TRAINER,
+    TeamRole.PSYCHOLOGIST: Role.PSYCHOLOGIST,
+    TeamRole.COUNSELLOR: Role.COUNSELLOR,
+}
+"""The certified role that somebody needs to take a place in a care team."""
+
+PERSONS_OF_TRUST = frozenset({TeamRole.KEY_WORKER, TeamRole.DEPUTY})
+
+HOLDERS: dict[Kind, frozenset[TeamRole]] = {
+    Kind.CARD: frozenset(TeamRole),
+    Kind.IDENTITY: PERSONS_OF_TRUST,
+    Kind.WHEREABOUTS: PERSONS_OF_TRUST,
+    Kind.PLAN: PERSONS_OF_TRUST,
+    Kind.LEGAL: PERSONS_OF_TRUST,
+    Kind.LEARNING: frozenset({TeamRole.TRAINER, TeamRole.KEY_WORKER}),
+    Kind.CLINICAL: frozenset({TeamRole.PSYCHOLOGIST}),
+    Kind.WORK: frozenset({TeamRole.COUNSELLOR, TeamRole.KEY_WORKER}),
+    Kind.MINE: PERSONS_OF_TRUST,
+}
+"""Who in the care team holds which compartment by the care relation."""
+
+GUARDED_BY: dict[Kind, Role] = {
+    kind: Role.CLINICAL_GUARDIAN if kind is Kind.CLINICAL else Role.GUARDIAN for kind in Kind
+}
+"""Whose pieces restore a compartment when all its holders are gone."""
+
+
+class FlagKind(TextChoices):
+    """Why somebody asks the key worker to look. Never what happened: that is hers to tell."""
+
+    PLEASE_CHECK = "please_check", _("Please check on her")
+    NOT_HERE = "not_here", _("Expected and not here")
+    ABSENT_AGAIN = "absent_again", _("Absent again without a word")
+    ASKS_FOR_YOU = "asks_for_you", _("She asks to speak to you")
+
+
+class Strand(TextChoices):
+    """The three services of the programme."""
+
+    LANGUAGE = "language", _("Language")
+    PSYCHOSOCIAL = "psychosocial", _("Psychological support")
+    EMPLOYMENT = "employment", _("Employment")
+
+
+class Unit(TextChoices):
+    """What progress in a strand is counted in."""
+
+    HOURS = "hours", _("hours")
+    SESSIONS = "sessions", _("sessions")

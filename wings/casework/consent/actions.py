@@ -1,0 +1,70 @@
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+
+from wings.casework.consent.contents import Consent, NoticeGiven, Scan
+from wings.casework.consent.models import ConsentRow, NoticeRow, ScanRow
+from wings.foundation.audit.log import record
+from wings.foundation.vault import actions as vault
+from wings.foundation.vault.keyring import Keyring
+from wings.foundation.vault.models import Compartment
+from wings.foundation.vault.opening import open_row
+
+
+@transaction.atomic
+def record_notice(
+    by: Keyring, identity: Compartment, notice: NoticeGiven, *, at: datetime
+) -> NoticeRow:
+    """Record which notice she was given, how and in what language."""
+    row = vault.seal_row(by, NoticeRow, compartment=identity, content=notice)
+    _tell("consent.notice_given", by, identity, row, at)
+    return row
+
+
+@transaction.atomic
+def record_decision(
+    by: Keyring, identity: Compartment, consent: Consent, *, at: datetime
+) -> ConsentRow:
+    """Record one decision of hers, in the wording that she was shown."""
+    row = vault.seal_row(by, ConsentRow, compartment=identity, content=consent)
+    _tell(f"consent.{consent.decision}", by, identity, row, at)
+    return row
+
+
+@transaction.atomic
+def record_withdrawal(by: Keyring, row: ConsentRow, *, at: datetime) -> ConsentRow:
+    """Record that she stopped a consent; stopping twice changes nothing.
+
+    The keys that rest on it are taken back by `cases.actions.withdraw`, which calls this.
+    """
+    consent = open_row(by, row)
+    if consent.withdrawn_on is not None:
+        return row
+    row = vault.reseal_row(by, row, replace(consent, withdrawn_on=at.date()))
+    _tell("consent.withdrawn", by, row.compartment, row, at)
+    return row
+
+
+@transaction.atomic
+def keep_scan(by: Keyring, identity: Compartment, scan: Scan, *, at: datetime) -> ScanRow:
+    """Keep the paper that she signed, sealed."""
+    row = vault.seal_row(by, ScanRow, compartment=identity, content=scan)
+    _tell("consent.scan_kept", by, identity, row, at)
+    return row
+
+
+def _tell(
+    event: str,
+    by: Keyring,
+    compartment: Compartment,
+    row: NoticeRow | ConsentRow | ScanRow,
+    at: datetime,
+) -> None:
+    record(
+        event,
+        by=by.within(compartment.organisation),
+        subject=compartment.subject,
+        at=at,
+        rows=[row],
+    )

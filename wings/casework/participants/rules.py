@@ -1,0 +1,63 @@
+"""Is this contact line still fresh? Could these two names be one woman's?"""
+
+import unicodedata
+from datetime import date, timedelta
+from itertools import combinations
+
+from wings.casework.participants.contents import SafeContact
+from wings.casework.participants.vocabulary import FRESH_DAYS
+
+FOLDED = {
+    "ph": "f", "kh": "k", "ck": "k", "c": "k", "q": "k", "y": "i", "j": "i", "w": "v",
+    "h": "", "z": "s", "x": "ks", "g": "k", "d": "t", "b": "p",
+}  # fmt: skip
+MOST_PARTS = 4
+
+
+def must_be_checked(contact: SafeContact, on: date) -> bool:
+    """Say whether she has to confirm her contact line before anybody uses it."""
+    if contact.valid_until is not None and on > contact.valid_until:
+        return True
+    return on - contact.checked_on > timedelta(days=FRESH_DAYS)
+
+
+def spellings(name: str, birth_year: int | None) -> set[str]:
+    """Return the folded keys under which a name is looked up.
+
+    Order, case, accents and common transliterations do not matter (Blessing Osas, OSAS Blesing);
+    a name of several parts is also found by every two of them. With a birth year each key comes
+    with the year and its two neighbours, and without. No letters: an empty set.
+    """
+    parts = sorted({folded(part) for part in name.replace("-", " ").split()} - {""})[:MOST_PARTS]
+    keys = {" ".join(parts)} if parts else set()
+    keys |= {" ".join(pair) for pair in combinations(parts, 2)}
+    years = [] if birth_year is None else [birth_year - 1, birth_year, birth_year + 1]
+    return keys | {f"{key} {year}" for key in keys for year in years}
+
+
+def folded(part: str) -> str:
+    """Return a part of a name without accents, doubled letters and spelling habits."""
+    plain = unicodedata.normalize("NFKD", transliterated(part.casefold()))
+    letters = "".join(letter for letter in plain if letter.isalnum())
+    for old, new in FOLDED.items():
+        letters = letters.replace(old, new)
+    single = [a for a, b in zip(letters, f"{letters[1:]}\0", strict=True) if a != b]
+    return "".join(single)
+
+
+GREEK = str.maketrans(
+    dict(zip("αβγδεζηικλμνξοπρσςτυφω", "avgdeziiklmnxoprsstifo", strict=True))
+    | {"θ": "th", "χ": "h", "ψ": "ps"}
+)
+CYRILLIC = str.maketrans(
+    dict(zip("абвгдезийклмнопрстуфхыэіїєґ", "abvgdeziiklmnoprstufhieiieg", strict=True))
+    | {"ж": "zh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sh", "ю": "iu", "я": "ia", "ь": "",
+       "ъ": "", "ё": "e"}
+)  # fmt: skip
+
+
+def transliterated(text: str) -> str:
+    """Return Greek and Cyrillic letters in Latin ones; other scripts stay as they are."""
+    plain = unicodedata.normalize("NFKD", text)
+    bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return bare.translate(GREEK).translate(CYRILLIC)
