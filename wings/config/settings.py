@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     # foundation
     "wings.foundation.vault",
     "wings.foundation.audit",
+    "wings.foundation.ui",
     # what we build on
     "template_partials",
     "django_htmx",
@@ -119,6 +120,7 @@ LANGUAGES = [
     ("fr", _("French")),
 ]
 LOCALE_PATHS = [ROOT / "locale"]
+FORMAT_MODULE_PATH = ["wings.foundation.ui.formats"]  # English for Europe
 USE_TZ = True
 TIME_ZONE = environment.text("WINGS_TIME_ZONE", "Europe/Brussels")
 
