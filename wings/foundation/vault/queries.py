@@ -35,6 +35,11 @@ def keyholder(pk: UUID) -> Keyholder:
     return Keyholder.objects.get(pk=pk)
 
 
+def is_keyholder(pk: UUID) -> bool:
+    """Say whether a keyholder of this id was entered."""
+    return Keyholder.objects.filter(pk=pk).exists()
+
+
 def standing_certificates(organisation: UUID) -> list[CertificateRow]:
     """Return the certificates that an organisation made and did not end, unchecked."""
     standing = CertificateRow.objects.filter(organisation=organisation, ended_at__isnull=True)
@@ -44,3 +49,15 @@ def standing_certificates(organisation: UUID) -> list[CertificateRow]:
 def certificate_row(serial: UUID) -> CertificateRow | None:
     """Return a certificate's row, ended ones included, unchecked; None when there is none."""
     return CertificateRow.objects.select_related("issuer").filter(pk=serial).first()
+
+
+def standing_certificate(organisation: UUID, keyholder: UUID) -> CertificateRow | None:
+    """Return a keyholder's standing certificate in an organisation, unchecked."""
+    standing = CertificateRow.objects.filter(organisation=organisation, ended_at__isnull=True)
+    return standing.select_related("issuer").filter(keyholder=keyholder).first()
+
+
+def standing_cross_certificate(organisation: UUID, partner: UUID) -> CertificateRow | None:
+    """Return the standing certificate by which one organisation trusts another, unchecked."""
+    standing = CertificateRow.objects.filter(organisation=organisation, ended_at__isnull=True)
+    return standing.select_related("issuer").filter(other_organisation=partner).first()

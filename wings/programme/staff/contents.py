@@ -2,7 +2,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
-from wings.foundation.keys.canonical import read, written
+from wings.foundation.keys.canonical import octets_read, octets_written, read, written
+from wings.programme.staff.vocabulary import JoinStep
 
 Fields = dict[str, list[str]]
 """What a form posted: each field's name and its values."""
@@ -30,18 +31,64 @@ class Names:
 class Proposal:
     """Whom an invitation is meant for, and the roles that it proposes."""
 
-    shown_name: str = field(repr=False)
+    names: Names
     roles: tuple[str, ...]
 
     def to_bytes(self) -> bytes:
         """Write the proposal as canonical JSON."""
-        return written({"shown_name": self.shown_name, "roles": list(self.roles)})
+        names = {"sign_in": self.names.sign_in, "shown": self.names.shown}
+        return written({**names, "roles": list(self.roles)})
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:
         """Read what `to_bytes` wrote; raises Tampered otherwise."""
         record: dict[str, Any] = read(data)
-        return cls(shown_name=record["shown_name"], roles=tuple(record["roles"]))
+        names = Names(sign_in=record["sign_in"], shown=record["shown"])
+        return cls(names=names, roles=tuple(record["roles"]))
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far somebody who joins has come, and what she was shown on the way.
+
+    totp_step: of the code that she typed. words: of her new keys, once there are any.
+    """
+
+    step: JoinStep
+    root: bytes
+    passphrase: str = field(repr=False)
+    totp_seed: bytes = field(repr=False)
+    recovery_code: str = field(repr=False)
+    totp_step: int | None = None
+    words: tuple[str, ...] = ()
+
+    def to_bytes(self) -> bytes:
+        """Write the progress as canonical JSON."""
+        return written(
+            {
+                "step": self.step.value,
+                "root": octets_written(self.root),
+                "passphrase": self.passphrase,
+                "totp_seed": octets_written(self.totp_seed),
+                "recovery_code": self.recovery_code,
+                "totp_step": self.totp_step,
+                "words": list(self.words),
+            }
+        )
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Self:
+        """Read what `to_bytes` wrote; raises Tampered otherwise."""
+        record: dict[str, Any] = read(data)
+        return cls(
+            step=JoinStep(record["step"]),
+            root=octets_read(record["root"]),
+            passphrase=record["passphrase"],
+            totp_seed=octets_read(record["totp_seed"]),
+            recovery_code=record["recovery_code"],
+            totp_step=record["totp_step"],
+            words=tuple(record["words"]),
+        )
 
 
 @dataclass(frozen=True)

@@ -121,19 +121,21 @@ class Attempt(models.Model):
 class Invitation(models.Model):
     """A one-time code with which somebody opens an account of their own.
 
-    `proposal` is a name and roles, sealed to the installation; certifiers decide, not it.
+    `proposal` is names and roles, sealed to the installation; certifiers decide, not it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     organisation = models.UUIDField()
     code_digest = models.BinaryField(max_length=32, unique=True)
     proposal = models.BinaryField()
-    account = models.OneToOneField(
-        Account, null=True, on_delete=models.SET_NULL, related_name="invitation"
+    account = models.ForeignKey(
+        Account, null=True, on_delete=models.SET_NULL, related_name="invitations"
     )
     made_on = models.DateField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+
+    account_id: UUID | None
 
     class Privacy:
         sealed = frozenset({"proposal"})
@@ -142,6 +144,26 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"invitation:{self.pk}"
+
+
+class Joining(models.Model):
+    """Somebody on the way from a code to an account, for two hours at most.
+
+    `sealed` is how far she has come, under the key in her cookie.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    token_digest = models.BinaryField(max_length=32, unique=True)
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="joinings")
+    sealed = models.BinaryField()
+    expires_at = models.DateTimeField()
+
+    class Privacy:
+        sealed = frozenset({"sealed"})
+        plain = frozenset({"id", "token_digest", "invitation", "expires_at"})
+
+    def __str__(self) -> str:
+        return f"joining:{self.pk}"
 
 
 class Draft(models.Model):

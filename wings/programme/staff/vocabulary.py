@@ -1,9 +1,11 @@
 """Roles, and what each may do: the one table. Changing it changes who sees what."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -85,3 +87,61 @@ class Standing(StrEnum):
     OPEN = "open"
     LOCKED = "locked"
     ENDED = "ended"
+
+
+class JoinStep(StrEnum):
+    """What somebody who joins does next."""
+
+    COMPARE = "compare"
+    PASSPHRASE = "passphrase"  # noqa: S105  the name of a step
+    FACTOR = "factor"
+    RECOVERY = "recovery"
+    DONE = "done"
+
+
+class PersonState(TextChoices):
+    """Where somebody stands between being invited and working here."""
+
+    INVITED = "invited", _("invited")
+    WAITING = "waiting", _("waits to be certified")
+    CERTIFIED = "certified", _("certified")
+    CERTIFIER = "certifier", _("certifier")
+    PAPER = "paper", _("key on paper")
+    UNTRUSTED = "untrusted", _("cannot be verified")
+
+
+@dataclass(frozen=True)
+class Apart:
+    """Two roles that no one person has in the same organisation, and why."""
+
+    one: Role
+    other: Role
+    why: str | Promise
+
+
+_TWO_KINDS: Final = _("The two kinds of guardians are different people.")
+_NOT_IN_CARE: Final = _("Guardians of clinical keys are not part of any care team.")
+_NO_PIECES: Final = _("Who opens accounts guards no keys.")
+
+APART: Final = (
+    Apart(
+        Role.ADMINISTRATOR,
+        Role.COORDINATOR,
+        _("Who opens accounts certifies nobody."),
+    ),
+    Apart(Role.ADMINISTRATOR, Role.GUARDIAN, _NO_PIECES),
+    Apart(Role.ADMINISTRATOR, Role.CLINICAL_GUARDIAN, _NO_PIECES),
+    Apart(Role.GUARDIAN, Role.CLINICAL_GUARDIAN, _TWO_KINDS),
+    *(
+        Apart(role, Role.CLINICAL_GUARDIAN, _NOT_IN_CARE)
+        for role in (Role.KEY_WORKER, Role.TRAINER, Role.PSYCHOLOGIST, Role.COUNSELLOR)
+    ),
+)
+
+FLAGGED: Final[dict[Role, str | Promise]] = {
+    Role.ADMINISTRATOR: _("opens accounts and can lock people out"),
+    Role.COORDINATOR: _("sees the people of the organisation, and may be named a certifier"),
+    Role.GUARDIAN: _("holds a piece of the key to every file"),
+    Role.CLINICAL_GUARDIAN: _("holds a piece of the key to every clinical record"),
+}
+"""Roles that give power over others: they are marked wherever somebody is about to get one."""

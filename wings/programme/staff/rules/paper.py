@@ -31,11 +31,11 @@ def on_paper(secret: bytes) -> str:
 def from_paper(text: str) -> bytes:
     """Read what `on_paper` wrote, however it was spaced. Raises Misread."""
     letters = folded_code(text)
+    if len(letters) != _SECRET_LETTERS + _CHECK_LETTERS:
+        raise Misread
     number = 0
     for letter in letters[:_SECRET_LETTERS]:
         number = number << _BITS | _VALUES[letter]
-    if len(letters) != _SECRET_LETTERS + _CHECK_LETTERS or number >> (8 * KEY_BYTES + _SPARE_BITS):
-        raise Misread
     secret = (number >> _SPARE_BITS).to_bytes(KEY_BYTES)
     if folded_code(on_paper(secret)) != letters:
         raise Misread

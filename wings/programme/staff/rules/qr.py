@@ -1,8 +1,12 @@
 """QR codes as plain numbers, for a template to draw."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 
 import segno
+
+_QUIET = 4
 
 
 @dataclass(frozen=True)
@@ -15,9 +19,15 @@ class Picture:
 
 def qr_code(text: str) -> Picture:
     """Draw a text as a QR code."""
-    code = segno.make_qr(text, error="m")
-    rows = [bytes(row) for row in code.matrix_iter(border=4)]
-    dark = [
-        f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, module in enumerate(row) if module
-    ]
-    return Picture(side=len(rows), path="".join(dark))
+    rows = [bytes(row) for row in segno.make_qr(text, error="m").matrix_iter(border=_QUIET)]
+    lines = (_runs(row, y) for y, row in enumerate(rows))
+    return Picture(side=len(rows), path="".join(run for line in lines for run in line))
+
+
+def _runs(row: bytes, y: int) -> Iterator[str]:
+    x = 0
+    for is_dark, modules in groupby(row, bool):
+        length = len(list(modules))
+        if is_dark:
+            yield f"M{x} {y}h{length}v1h-{length}z"
+        x += length

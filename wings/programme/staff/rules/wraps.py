@@ -73,3 +73,8 @@ def draft_place(draft: UUID, keyholder: UUID, place: bytes, version: int) -> byt
 def late_place(late: UUID, keyholder: UUID) -> bytes:
     """Return the context of a form that came after its session had ended."""
     return context("late form", _VERSION, late, keyholder)
+
+
+def joining_place(joining: UUID, invitation: UUID) -> bytes:
+    """Return the context under which somebody's progress in joining is kept."""
+    return context("joining", _VERSION, joining, invitation)

@@ -1,0 +1,165 @@
+"""From a code to an account of one's own, step by step."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import transaction
+
+from wings.foundation.audit.log import record
+from wings.foundation.keys.passphrases import (
+    folded_code,
+    fresh_recovery_code,
+    generate_passphrase,
+    normalise,
+)
+from wings.foundation.keys.suite import digest, same, seal
+from wings.foundation.keys.totp import fresh_totp_seed, verify_totp
+from wings.foundation.vault.keyring import Acting
+from wings.programme.organisations.queries import organisation
+from wings.programme.staff.actions.entering import enter_account
+from wings.programme.staff.actions.tries import forget_tries, note_try
+from wings.programme.staff.actions.turns import turn
+from wings.programme.staff.contents import Progress
+from wings.programme.staff.models import Account, Invitation, Joining
+from wings.programme.staff.queries.installation import node_key, pepper
+from wings.programme.staff.queries.invitations import Arrival, NoSuchInvitation, invitation_by_code
+from wings.programme.staff.rules.cookies import Cookie, fresh_cookie
+from wings.programme.staff.rules.newcomers import Credentials, Wrapped, wrapped
+from wings.programme.staff.rules.wraps import joining_place
+from wings.programme.staff.vocabulary import JoinStep
+
+LASTS: Final = timedelta(hours=2)
+ASKED_GROUPS: Final = (2, 4)
+"""Which groups of the recovery code are typed back, counted from one."""
+
+
+class NotTheWords(Exception):
+    """What was typed back is not the passphrase that was shown."""
+
+
+class NotTheCode(Exception):
+    """What was typed back is not in the recovery code that was shown."""
+
+
+def begin(code: str, *, network: str, language: str, at: datetime) -> tuple[Joining, Cookie]:
+    """Begin to join with an invitation's code; the cookie is the only key to what follows.
+
+    Raises NoSuchInvitation, the same for every code that opens nothing, or TooManyTries.
+    """
+    key = digest("join", network)
+    note_try(key, at=at)
+    invitation = invitation_by_code(code, node=node_key(), at=at)
+    forget_tries(key)
+    root = bytes(organisation(invitation.organisation).root_public)
+    progress = Progress(
+        JoinStep.COMPARE,
+        root,
+        passphrase=generate_passphrase(language),
+        totp_seed=fresh_totp_seed(),
+        recovery_code=fresh_recovery_code(),
+    )
+    return _start(invitation, progress, at=at)
+
+
+@transaction.atomic
+def refuse_words(arrival: Arrival, *, at: datetime) -> None:
+    """Stop: the words on the page are not those on the paper. The organisation's log says so."""
+    organisation_id = arrival.invitation.organisation
+    Joining.objects.filter(pk=arrival.joining.pk).delete()
+    record("staff.words_differed", by=Acting(None, organisation_id), subject=None, at=at)
+
+
+def accept_words(arrival: Arrival) -> None:
+    """Go on: the words on the page are those on the paper."""
+    _keep(arrival, replace(arrival.progress, step=JoinStep.PASSPHRASE))
+
+
+def draw_other_words(arrival: Arrival, *, language: str) -> None:
+    """Draw another passphrase in place of the one that was shown."""
+    _keep(arrival, replace(arrival.progress, passphrase=generate_passphrase(language)))
+
+
+def repeat_passphrase(arrival: Arrival, typed: str) -> None:
+    """Go on once the passphrase was typed back. Raises NotTheWords."""
+    if not same(normalise(typed).encode(), normalise(arrival.progress.passphrase).encode()):
+        raise NotTheWords
+    _keep(arrival, replace(arrival.progress, step=JoinStep.FACTOR))
+
+
+def show_first_code(arrival: Arrival, code: str, *, at: datetime) -> None:
+    """Go on once the app shows the right code. Raises WrongCode."""
+    step = verify_totp(arrival.progress.totp_seed, code, at, last_step=None)
+    _keep(arrival, replace(arrival.progress, step=JoinStep.RECOVERY, totp_step=step))
+
+
+def finish(arrival: Arrival, typed: list[str], *, language: str, at: datetime) -> Account:
+    """Make the account once parts of the recovery code were typed back.
+
+    typed: the groups that ASKED_GROUPS names. Raises NotTheCode, NoSuchInvitation when it was
+    used or cancelled meanwhile, or SignInNameTaken.
+    """
+    progress = arrival.progress
+    groups = progress.recovery_code.split("-")
+    asked = [groups[number - 1] for number in ASKED_GROUPS]
+    if [folded_code(one) for one in typed] != asked:
+        raise NotTheCode
+    credentials = Credentials(
+        arrival.proposal.names,
+        language,
+        passphrase=progress.passphrase,
+        totp_seed=progress.totp_seed,
+        recovery_code=progress.recovery_code,
+    )
+    roots = {arrival.invitation.organisation: progress.root}
+    with turn(settings.HOME):
+        wraps = wrapped(credentials, roots=roots, pepper=pepper())
+    return _enter(arrival, credentials, wraps, at=at)
+
+
+@transaction.atomic
+def _enter(arrival: Arrival, who: Credentials, wraps: Wrapped, *, at: datetime) -> Account:
+    waiting = Invitation.objects.filter(
+        pk=arrival.invitation.pk, used_at__isnull=True, expires_at__gt=at
+    )
+    if not waiting.update(used_at=at):
+        raise NoSuchInvitation
+    account = enter_account(
+        who, wraps, node=node_key(), totp_step=arrival.progress.totp_step, at=at
+    )
+    Invitation.objects.filter(pk=arrival.invitation.pk).update(account=account)
+    _keep(arrival, _over(arrival.progress, who))
+    record(
+        "staff.joined",
+        by=Acting(who.keyholder, arrival.invitation.organisation),
+        subject=who.keyholder,
+        at=at,
+        details={"invitation": str(arrival.invitation.pk)},
+    )
+    return account
+
+
+def _over(progress: Progress, who: Credentials) -> Progress:
+    return Progress(JoinStep.DONE, progress.root, "", b"", "", words=who.words)
+
+
+@transaction.atomic
+def _start(invitation: Invitation, progress: Progress, *, at: datetime) -> tuple[Joining, Cookie]:
+    Joining.objects.filter(expires_at__lte=at).delete()
+    cookie, pk = fresh_cookie(), uuid4()
+    joining = Joining.objects.create(
+        id=pk,
+        token_digest=cookie.digest,
+        invitation=invitation,
+        sealed=seal(cookie.key, progress.to_bytes(), joining_place(pk, invitation.pk)),
+        expires_at=min(at + LASTS, invitation.expires_at),
+    )
+    return joining, cookie
+
+
+def _keep(arrival: Arrival, progress: Progress) -> None:
+    place = joining_place(arrival.joining.pk, arrival.invitation.pk)
+    sealed = seal(arrival.cookie.key, progress.to_bytes(), place)
+    Joining.objects.filter(pk=arrival.joining.pk).update(sealed=sealed)
