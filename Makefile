@@ -7,7 +7,7 @@ export PORT ?= 8000
 BIN := .venv/bin
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
-DJANGO := DJANGO_SETTINGS_MODULE=wings.config.settings $(BIN)/python -m django
+DJANGO := DJANGO_SETTINGS_MODULE=wings.config.settings $(BIN)/python -W ignore::RuntimeWarning -m django
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 RUN_READY := .venv/run.stamp
 TEST_READY := .venv/test.stamp
@@ -47,7 +47,7 @@ check: setup $(TEST_READY) ## check form, types, import contracts, migrations an
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
-	@$(DJANGO) makemigrations --check --dry-run
+	@$(DJANGO) makemigrations --check --dry-run --skip-checks
 	@$(BIN)/python -m scripts.messages --check
 
 fix: $(TEST_READY) ## mend what ruff can mend
@@ -59,7 +59,7 @@ messages: setup $(TEST_READY) ## bring the message catalogues up to date with th
 	@$(BIN)/wings messages
 
 migrations: setup ## write the migrations that the models ask for
-	@$(DJANGO) makemigrations
+	@$(DJANGO) makemigrations --skip-checks
 
 picture: $(TEST_READY) ## draw the import graph into docs/architecture.svg; refuse circles and upward imports
 	@$(BIN)/python -m scripts.picture

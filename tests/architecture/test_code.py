@@ -22,11 +22,15 @@ WRITERS_OF_THE_CHAIN = {"log", "seen"}  # in foundation/audit, where an entry is
 ALWAYS_WRITES = {
     "bulk_create",
     "bulk_update",
-    "create",
     "get_or_create",
     "update_or_create",
 }
-WRITES_WITHOUT_A_POSITIONAL = {"delete", "save", "update"}  # unlike dict.update, Image.save
+WRITES_WITHOUT_A_POSITIONAL = {
+    "create",
+    "delete",
+    "save",
+    "update",
+}  # unlike dict.update, Image.save
 WRITING_SQL = re.compile(
     r"^\s*(insert into|update \S+ set|delete from|replace into|truncate)\b", re.IGNORECASE
 )
