@@ -40,7 +40,7 @@ class Wrap(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     keyholder = models.ForeignKey(Keyholder, on_delete=models.CASCADE, related_name="wraps")
     kind = models.CharField(max_length=12, choices=Kind)
-    parameters = models.JSONField()
+    parameters = models.TextField()
     sealed = models.BinaryField()
 
     class Meta:

@@ -1,5 +1,6 @@
 """Entering keyholders, what opens their blob, and their certificates."""
 
+import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -31,8 +32,11 @@ def keep_blob(keyholder: UUID, blob: bytes) -> None:
 def keep_wrap(
     keyholder: UUID, kind: Wrap.Kind, *, parameters: Mapping[str, int | str], sealed: bytes
 ) -> None:
-    """Put a wrap of the blob's key in the place of the one before of its kind."""
-    kept: dict[str, Any] = {"parameters": dict(parameters), "sealed": sealed}
+    """Put a wrap of the blob's key in the place of the one before of its kind.
+
+    parameters: as `KdfParameters.to_json` gives them; stored as JSON.
+    """
+    kept: dict[str, Any] = {"parameters": json.dumps(dict(parameters)), "sealed": sealed}
     Wrap.objects.update_or_create(keyholder_id=keyholder, kind=kind, defaults=kept)
 
 
