@@ -83,6 +83,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
+                "wings.programme.staff.http.navigation.navigation",
             ],
         },
     },

@@ -1,7 +1,9 @@
 """Every path of the installation. Each one is listed in tests/doors with whom it opens for."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
 
 def healthz(_request: HttpRequest) -> HttpResponse:
@@ -11,4 +13,8 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
+    path("language/", set_language, name="set_language"),
+    path("", include("wings.programme.staff.urls")),
 ]
+if settings.DEMO:  # before the rest: its sign-in page stands in the place of the usual one
+    urlpatterns.insert(0, path("", include("wings.programme.staff.urls.demo")))

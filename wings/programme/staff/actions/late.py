@@ -9,6 +9,7 @@ from django.db import transaction
 from wings.foundation.keys.suite import seal_to
 from wings.programme.staff.contents import Fields, Typed
 from wings.programme.staff.models import Account, LateForm
+from wings.programme.staff.queries.installation import node_key
 from wings.programme.staff.rules.standing import KEPT_LATE
 from wings.programme.staff.rules.wraps import late_place
 
@@ -20,7 +21,8 @@ MOST_BYTES: Final = 300_000
 def keep_late_form(account: Account, *, path: str, fields: Fields, at: datetime) -> LateForm | None:
     """Seal a form to its author's public key for 24 hours; None when it is too long to keep.
 
-    Only the latest twenty are kept, so that an old cookie cannot fill the disk.
+    The seal of the installation around it keeps others from putting words in her mouth. Only the
+    latest twenty are kept, so that an old cookie cannot fill the disk.
     """
     plain = Typed(path, at, fields).to_bytes()
     if len(plain) > MOST_BYTES:
@@ -29,11 +31,11 @@ def keep_late_form(account: Account, *, path: str, fields: Fields, at: datetime)
     kept = account.late_forms.order_by("-expires_at").values_list("pk", flat=True)
     LateForm.objects.filter(pk__in=list(kept[MOST_FORMS - 1 :])).delete()
     pk = uuid4()
-    public = bytes(account.keyholder.sealing_public)
+    public, place = bytes(account.keyholder.sealing_public), late_place(pk, account.pk)
     return LateForm.objects.create(
         id=pk,
         account=account,
-        sealed=seal_to(public, plain, late_place(pk, account.pk)),
+        sealed=node_key().seal(seal_to(public, plain, place), place),
         expires_at=at + KEPT_LATE,
     )
 

@@ -6,11 +6,13 @@ from typing import Any, Concatenate, Final, ParamSpec, cast
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
+from wings.foundation.vault.keyring import FRESH
 from wings.programme.staff.actions.late import drop_late_form, keep_late_form
+from wings.programme.staff.contents import Fields
 from wings.programme.staff.http.requests import StaffRequest, Visit
 from wings.programme.staff.vocabulary import May, Standing
 
@@ -67,17 +69,20 @@ def known(view: Callable[Concatenate[Any, P], HttpResponse]) -> View[P]:
     return guarded
 
 
-def fresh_factor(view: StaffView[P]) -> StaffView[P]:
+def fresh_factor(
+    view: Callable[Concatenate[Any, P], HttpResponse],
+) -> Callable[Concatenate[Any, P], HttpResponse]:
     """Ask for a second factor again when the last one is older than ten minutes.
 
-    Stands below `door`. What was posted is kept and offered afterwards.
+    Stands below `door` or `known`. What was posted is kept and offered afterwards.
     """
 
     @wraps(view)
-    def guarded(request: StaffRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if request.keyring.is_fresh:
-            return view(request, *args, **kwargs)
+    def guarded(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         visit = cast(Visit, request)
+        shown = visit.session_row.factor_at if visit.session_row else None
+        if shown is not None and visit.at - shown <= FRESH:
+            return view(request, *args, **kwargs)
         _keep_late_form(visit)
         return _sent_to("staff:confirm", visit)
 
@@ -93,6 +98,15 @@ def turned_away(visit: Visit) -> HttpResponse:
     if opened is None:
         return _sent_to("staff:sign-in", visit)
     return _sent_to("staff:locked" if opened.standing is Standing.LOCKED else "staff:factor", visit)
+
+
+def typed_fields(posted: QueryDict) -> Fields:
+    """Return what was posted, without secrets, tokens and files."""
+    return {
+        name: [str(value) for value in posted.getlist(name)]
+        for name in posted
+        if name not in NEVER_KEPT and name != LATE_FIELD
+    }
 
 
 def _sent_to(name: str, visit: Visit) -> HttpResponse:
@@ -112,11 +126,7 @@ def _with_next(target: str, path: str | None) -> str:
 def _keep_late_form(visit: Visit) -> None:
     if visit.method != "POST" or visit.session_row is None:
         return
-    fields = {
-        name: [str(value) for value in visit.POST.getlist(name)]
-        for name in visit.POST
-        if name not in NEVER_KEPT and name != LATE_FIELD
-    }
+    fields = typed_fields(visit.POST)
     if any(any(values) for values in fields.values()):
         keep_late_form(visit.session_row.account, path=visit.path, fields=fields, at=visit.at)
 

@@ -10,7 +10,7 @@ from wings.foundation.keys.keypair import Keypair
 from wings.foundation.keys.pepper import NodeKey
 from wings.foundation.vault import trust
 from wings.foundation.vault.models import Keyholder, Wrap
-from wings.programme.staff.models import Account, Attempt, Device, LateForm, Session
+from wings.programme.staff.models import Account, Attempt, Device, Session
 from wings.programme.staff.rules.throttling import WINDOW
 
 SIGN_IN = "sign-in"
@@ -97,8 +97,3 @@ def certificate_in(organisation: UUID, who: Holding) -> Certificate:
     if certificate.signing_public != who.keypair.signing.public:
         raise Untrusted
     return certificate
-
-
-def late_forms(account: Account, *, at: datetime) -> list[LateForm]:
-    """Return the forms that came after a session had ended and may still be taken up."""
-    return list(account.late_forms.filter(expires_at__gt=at).order_by("expires_at"))

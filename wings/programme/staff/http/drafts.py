@@ -1,0 +1,77 @@
+"""Drafts for views: fill a form with what was being typed, forget it once it is saved."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+from uuid import UUID, uuid4
+
+from django import forms
+from django.http import QueryDict
+from django.urls import reverse
+
+from wings.programme.staff.actions.drafts import drop_drafts
+from wings.programme.staff.contents import Fields, Typed
+from wings.programme.staff.http.requests import StaffRequest
+from wings.programme.staff.queries.drafts import Page, drafts_at, place_of
+
+
+@dataclass(frozen=True)
+class Restored:
+    """Where a page saves its draft (`url`), when the text in it was kept, and other texts of hers.
+
+    saved_at: None when there was no draft. others: what was typed into the same form elsewhere.
+    """
+
+    url: str
+    saved_at: datetime | None
+    others: tuple[Typed, ...]
+
+
+def restore(request: StaffRequest, form: forms.BaseForm, name: str = "") -> Restored:
+    """Fill a form that is not bound with what its author had typed at this path.
+
+    name: tells apart two forms of one path. Hand `url` to `ui/form.html` as `draft_url`, and the
+    whole to `staff/draft.html`.
+    """
+    keypair = request.keyring.keypair
+    place = place_of(keypair, request.path, name)
+    kept = drafts_at(request.account, keypair, place)
+    newest = kept[0] if kept and not form.is_bound else None
+    if newest is not None:
+        form.initial = {**(form.initial or {}), **_initial(form, newest.typed.fields)}
+    return Restored(
+        url=_url(place, newest.row.pk if newest else None, newest.row.version if newest else 0),
+        saved_at=newest.typed.at if newest else None,
+        others=tuple(one.typed for one in kept if one is not newest),
+    )
+
+
+def done(request: StaffRequest, name: str = "") -> None:
+    """Forget the drafts of the form at this path: it was saved."""
+    drop_drafts(request.account, place_of(request.keyring.keypair, request.path, name))
+
+
+def page_of(request: StaffRequest, place: str, draft: UUID) -> Page | None:
+    """Return which page an autosave comes from; None when the address is none of ours."""
+    try:
+        began = request.GET.get("from")
+        version = int(request.GET.get("version", "0"))
+        return Page(bytes.fromhex(place), draft, UUID(began) if began else None, version)
+    except ValueError:
+        return None
+
+
+def _url(place: bytes, began_from: UUID | None, version: int) -> str:
+    url = reverse("staff:draft", args=[place.hex(), uuid4()])
+    return f"{url}?{urlencode({'from': began_from, 'version': version})}" if began_from else url
+
+
+def _initial(form: forms.BaseForm, fields: Fields) -> dict[str, object]:
+    data = QueryDict(mutable=True)
+    for name, values in fields.items():
+        data.setlist(name, values)
+    return {
+        name: field.widget.value_from_datadict(data, {}, form.add_prefix(name))
+        for name, field in form.fields.items()
+        if not field.widget.value_omitted_from_data(data, {}, form.add_prefix(name))
+    }
