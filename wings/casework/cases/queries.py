@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -7,12 +7,12 @@ from django.http import Http404
 
 from wings.casework.cases.contents import Flag, Progress, Roster
 from wings.casework.cases.models import Case, FlagRow, ProgressRow, RosterRow, TeamMember
-from wings.casework.cases.rules import is_open
+from wings.casework.cases.rules import holders, is_open
 from wings.casework.cases.vocabulary import PERSONS_OF_TRUST, STAFF_ROLE, TeamRole
 from wings.casework.participants.vocabulary import Kind
 from wings.foundation.vault.keyring import Keyring
-from wings.foundation.vault.models import Compartment, SealedRow
-from wings.foundation.vault.opening import load_keys, open_row, open_rows
+from wings.foundation.vault.models import Compartment, Grant, SealedRow
+from wings.foundation.vault.opening import load_keys, open_list, open_row, open_rows
 from wings.programme.staff.vocabulary import GRANTS, May
 
 
@@ -48,22 +48,35 @@ def entitles(keyring: Keyring, role: TeamRole, may: May) -> bool:
     return STAFF_ROLE[role] in keyring.roles and may in GRANTS[STAFF_ROLE[role]]
 
 
-def cases_of(keyring: Keyring) -> list[Case]:
-    """Return the cases in whose care team she has a place, in the organisation of now."""
+def caseload_of(keyring: Keyring) -> "QuerySet[Case]":
+    """Return the cases in whose care team she has a place, in the organisation of now; unread."""
     mine = _standing(keyring.at).filter(
         keyholder=keyring.keyholder, organisation=keyring.organisation
     )
-    return list(Case.objects.filter(pk__in=mine.values("case")).order_by("code"))
+    return Case.objects.filter(pk__in=mine.values("case")).order_by("code")
 
 
-def cases_trusted_to(keyring: Keyring) -> list[Case]:
-    """Return the cases in which she is key worker or deputy now."""
+def cases_of(keyring: Keyring) -> list[Case]:
+    """Return the cases in whose care team she has a place, in the organisation of now."""
+    return list(caseload_of(keyring))
+
+
+def places_that_end(
+    keyring: Keyring, cases: "QuerySet[Case]", before: datetime
+) -> list[TeamMember]:
+    """Return the places by consent in these cases that end before an instant, soonest first."""
+    ending = _standing(keyring.at).filter(case__in=cases.order_by(), expires_at__lt=before)
+    return list(ending.select_related("case").order_by("expires_at"))
+
+
+def cases_trusted_to(keyring: Keyring) -> "QuerySet[Case]":
+    """Return the cases in which she is key worker or deputy now; unread."""
     mine = _standing(keyring.at).filter(
         keyholder=keyring.keyholder,
         organisation=keyring.organisation,
         role__in=PERSONS_OF_TRUST,
     )
-    return list(Case.objects.filter(pk__in=mine.values("case")).order_by("code"))
+    return Case.objects.filter(pk__in=mine.values("case")).order_by("code")
 
 
 def team_of(case: Case, at: datetime) -> list[TeamMember]:
@@ -136,6 +149,12 @@ def flags_of(keyring: Keyring, cases: Iterable[Case]) -> list[tuple[Case, Sealed
     return sorted(waiting, key=lambda one: one[2].raised_at, reverse=True)
 
 
+def plans_of(keyring: Keyring) -> list[Compartment]:
+    """Return the plan compartments of the files that are trusted to this person."""
+    mine = cases_trusted_to(keyring).order_by().values("pk")
+    return list(Compartment.objects.filter(subject__in=mine, kind=Kind.PLAN))
+
+
 def flag_row(plan: Compartment, pk: UUID) -> FlagRow:
     """Return one flag's row. Raises FlagRow.DoesNotExist."""
     row: FlagRow = FlagRow.objects.select_related("compartment").get(pk=pk, compartment=plan)
@@ -150,4 +169,27 @@ def key_worker_of(case: Case, at: datetime) -> UUID:
 def _standing(at: datetime) -> "QuerySet[TeamMember]":
     return TeamMember.objects.filter(ended_on__isnull=True).filter(
         Q(expires_at__isnull=True) | Q(expires_at__gt=at)
+    )
+
+
+def progress_list(
+    keyring: Keyring, subjects: Sequence[UUID], *, seen_in: str
+) -> dict[UUID, list[Progress]]:
+    """Return file → progress in each strand, for a list. Two queries however many files."""
+    rows = ProgressRow.objects.filter(compartment__subject__in=subjects)
+    found: dict[UUID, list[Progress]] = {}
+    for one in open_list(keyring, rows, Progress, seen_in=seen_in):
+        found.setdefault(one.subject, []).append(one.content)
+    return found
+
+
+def lacks_a_key(parts: Mapping[Kind, Compartment], roster: Roster, at: datetime) -> bool:
+    """Say whether somebody on the roster lacks the key of a part that her place comes with."""
+    given = set(
+        Grant.objects.filter(compartment__in=parts.values()).values_list("compartment", "keyholder")
+    )
+    return any(
+        (part.pk, place.keyholder) not in given
+        for kind, part in parts.items()
+        for place in holders(roster, kind, at)
     )

@@ -6,15 +6,19 @@ from wings.programme.staff.vocabulary import Role
 
 
 class Stage(TextChoices):
-    """Where a case stands. Source: inter-agency GBV case management guidelines (2017)."""
+    """Where a case stands: the ids of the programme's phases.
+
+    Source: inter-agency GBV case management guidelines (2017).
+    """
 
     INTAKE = "intake", _("Intake")
     ASSESSMENT = "assessment", _("Assessment")
     PLANNING = "planning", _("Planning")
     IMPLEMENTATION = "implementation", _("Under way")
-    FOLLOW_UP = "follow_up", _("Follow-up")
+    FOLLOW_UP = "follow-up", _("Follow-up")
     PAUSED = "paused", _("Paused")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closure", _("Closed")
+    AFTERCARE = "aftercare", _("Aftercare")
 
 
 class TeamRole(TextChoices):
@@ -64,6 +68,7 @@ class FlagKind(TextChoices):
     NOT_HERE = "not_here", _("Expected and not here")
     ABSENT_AGAIN = "absent_again", _("Absent again without a word")
     ASKS_FOR_YOU = "asks_for_you", _("She asks to speak to you")
+    STILL_KNOWS = "still_knows", _("Somebody left the team: what do they still know?")
 
 
 class Strand(TextChoices):

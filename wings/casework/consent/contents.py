@@ -29,7 +29,8 @@ class Consent:
     """One decision of hers about one recipient and one purpose, in the wording of that day.
 
     compartments: the kinds that it opens; none for a consent that shares nothing sealed.
-    organisation, person: the recipient, where it names one. until: the last day it holds.
+    organisation, person: the recipient, where it is a partner's worker; recipient: its name, where
+    it is somebody else. until: the last day it holds. scan: the row of the paper that she signed.
     """
 
     consent: str
@@ -46,6 +47,8 @@ class Consent:
     person: UUID | None = None
     compartments: tuple[str, ...] = ()
     withdrawn_on: date | None = None
+    recipient: str = ""
+    scan: UUID | None = None
 
     VERSION: ClassVar[int] = 1
     LIFTS: ClassVar[dict[int, Lift]] = {}

@@ -1,10 +1,18 @@
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
-from wings.casework.participants.contents import Card, Identity, IndexKey, Whereabouts
+from wings.casework.participants.contents import (
+    Card,
+    GivenAnswers,
+    Identity,
+    IndexKey,
+    Whereabouts,
+)
 from wings.casework.participants.models import (
+    AnswersRow,
     BlindName,
     CardRow,
     IdentityRow,
@@ -12,11 +20,12 @@ from wings.casework.participants.models import (
     WhereaboutsRow,
 )
 from wings.casework.participants.queries import blind_values, index_key
-from wings.foundation.audit.log import record
+from wings.foundation.audit.log import Recorded, record
 from wings.foundation.keys.suite import fresh_key
 from wings.foundation.vault import actions as vault
 from wings.foundation.vault.keyring import Keyring
 from wings.foundation.vault.models import Compartment
+from wings.programme.framework.contents import Answers
 
 
 @transaction.atomic
@@ -72,6 +81,17 @@ def write_whereabouts(
 
 
 @transaction.atomic
+def save_answers(
+    by: Keyring, compartment: Compartment, answers: Answers, *, at: datetime
+) -> AnswersRow:
+    """Save the answers that belong into one compartment; earlier ones stay as they were given."""
+    given = GivenAnswers(answers, by.keyholder, at)
+    row = vault.seal_row(by, AnswersRow, compartment=compartment, content=given)
+    _tell("participants.answers_saved", by, compartment, [row], at)
+    return row
+
+
+@transaction.atomic
 def index_name(
     by: Keyring,
     intake: Compartment,
@@ -107,7 +127,7 @@ def _tell(
     event: str,
     by: Keyring,
     compartment: Compartment,
-    rows: list[CardRow] | list[IdentityRow] | list[WhereaboutsRow] | list[IndexKeyRow],
+    rows: Iterable[Recorded],
     at: datetime,
 ) -> None:
     record(

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
+from uuid import UUID
+
+from wings.programme.framework.contents import Answers
 
 Lift = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -41,12 +44,19 @@ class Card:
 
 @dataclass(frozen=True)
 class Identity:
-    """Her legal name and birth, if and when she gives them. birth: 2001, 2001-05 or 2001-05-17."""
+    """Her legal name and birth, if and when she gives them. birth: 2001, 2001-05 or 2001-05-17.
+
+    presumed_child: under 18, or her age is in doubt. guardian: who stands for her then, and how to
+    reach them. referred_on: when child protection was told.
+    """
 
     legal_name: str = ""
     birth: str = ""
     nationality: str = ""
     documents: str = ""
+    presumed_child: bool = False
+    guardian: str = ""
+    referred_on: date | None = None
 
     VERSION: ClassVar[int] = 1
     LIFTS: ClassVar[dict[int, Lift]] = {}
@@ -70,6 +80,21 @@ class IndexKey:
     """The key of the blind index. It lies in the organisation's compartment `intake`."""
 
     key: str
+
+    VERSION: ClassVar[int] = 1
+    LIFTS: ClassVar[dict[int, Lift]] = {}
+
+
+@dataclass(frozen=True)
+class GivenAnswers:
+    """What she answered to the questions of one form that lie in one compartment, and when.
+
+    Saving again adds a row; the earlier ones stay as they were given.
+    """
+
+    answers: Answers
+    written_by: UUID
+    written_at: datetime
 
     VERSION: ClassVar[int] = 1
     LIFTS: ClassVar[dict[int, Lift]] = {}

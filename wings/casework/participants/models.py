@@ -24,6 +24,12 @@ class WhereaboutsRow(SealedRow[contents.Whereabouts]):
     content = contents.Whereabouts
 
 
+class AnswersRow(SealedRow[contents.GivenAnswers]):
+    """Answers to a form of the programme, in the compartment that its questions name."""
+
+    content = contents.GivenAnswers
+
+
 class IndexKeyRow(SealedRow[contents.IndexKey]):
     """The organisation's key to its blind index."""
 

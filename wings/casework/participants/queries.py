@@ -1,8 +1,12 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
-from wings.casework.participants.contents import Card, Identity, Whereabouts
+from django.db.models import QuerySet
+
+from wings.casework.participants.contents import Card, GivenAnswers, Identity, Whereabouts
 from wings.casework.participants.models import (
+    AnswersRow,
     BlindName,
     CardRow,
     IdentityRow,
@@ -13,7 +17,8 @@ from wings.casework.participants.rules import spellings
 from wings.foundation.keys.suite import mac
 from wings.foundation.vault.keyring import Keyring
 from wings.foundation.vault.models import Compartment, SealedRow
-from wings.foundation.vault.opening import Opened, open_list, open_row
+from wings.foundation.vault.opening import Opened, open_list, open_row, open_rows
+from wings.programme.framework.contents import Answers
 
 BLIND_BYTES = 16
 
@@ -24,8 +29,13 @@ def card_of(keyring: Keyring, compartment: Compartment) -> tuple[SealedRow[Card]
     return row, open_row(keyring, row)
 
 
-def cards(keyring: Keyring, subjects: Sequence[UUID], *, seen_in: str) -> list[Opened[Card]]:
-    """Return the cards of these files that the keyring opens, as a list that leaves its trace."""
+def cards(
+    keyring: Keyring, subjects: "QuerySet[Any] | Sequence[UUID]", *, seen_in: str
+) -> list[Opened[Card]]:
+    """Return the cards of these files that the keyring opens, as a list that leaves its trace.
+
+    subjects: ids of files, or a query of one column that yields them.
+    """
     rows = CardRow.objects.filter(compartment__subject__in=subjects)
     return open_list(keyring, rows, Card, seen_in=seen_in)
 
@@ -52,6 +62,30 @@ def whereabouts_of(
         WhereaboutsRow.objects.select_related("compartment").filter(compartment=compartment).first()
     )
     return (row, open_row(keyring, row)) if row else (None, Whereabouts())
+
+
+def answers_given(
+    keyring: Keyring, parts: Iterable[Compartment], form: str
+) -> list[tuple[Compartment, GivenAnswers]]:
+    """Return every set of answers to a form in these compartments, newest first.
+
+    Raises NoGrant: hand in compartments that the keyring holds.
+    """
+    rows = AnswersRow.objects.filter(compartment__in=parts).select_related("compartment")
+    found = [(row.compartment, given) for row, given in open_rows(keyring, rows)]
+    ours = [one for one in found if one[1].answers.form == form]
+    return sorted(ours, key=lambda one: one[1].written_at, reverse=True)
+
+
+def answers_to(keyring: Keyring, parts: Iterable[Compartment], form: str) -> list[Answers]:
+    """Return the newest answers to a form in each of these compartments, oldest first.
+
+    `framework.rules.joined` puts them together. Raises NoGrant.
+    """
+    newest: dict[UUID, Answers] = {}
+    for part, given in answers_given(keyring, parts, form):
+        newest.setdefault(part.pk, given.answers)
+    return list(reversed(newest.values()))
 
 
 def index_key(keyring: Keyring, compartment: Compartment) -> bytes | None:
