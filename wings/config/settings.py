@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     # oversight
     # strands
     # casework
+    "wings.casework.plans",
     "wings.casework.cases",
     "wings.casework.consent",
     "wings.casework.participants",

@@ -1,7 +1,7 @@
 """Readers of the chain."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +10,12 @@ from django.db.models import Q
 from wings.foundation.audit.models import Entry, SeenSet
 
 LIST_SEEN = "list_seen"
+
+
+def events_about(organisation: UUID, subject: UUID, *, names: Collection[str]) -> list[Entry]:
+    """Return those entries of one file that are events of these names, newest first."""
+    entries = Entry.objects.filter(organisation=organisation, subject=subject, event__in=names)
+    return list(entries.order_by("-number"))
 
 
 def entries_about(organisations: Sequence[UUID], subject: UUID, *, limit: int = 500) -> list[Entry]:

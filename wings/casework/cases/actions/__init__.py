@@ -9,6 +9,7 @@ from wings.casework.cases.actions.flags import (
     raise_flag,
 )
 from wings.casework.cases.actions.sharing import NotAgreed, share, withdraw
+from wings.casework.cases.actions.stages import move_to, schedule_review
 from wings.casework.cases.actions.taking_in import Intake, SamePerson, take_in
 from wings.casework.cases.actions.team import (
     LastPersonOfTrust,
@@ -33,10 +34,12 @@ __all__ = [
     "end_member",
     "file_slips",
     "hand_over",
+    "move_to",
     "note_progress",
     "open_part",
     "raise_flag",
     "renew_keys",
+    "schedule_review",
     "settle",
     "share",
     "take_in",

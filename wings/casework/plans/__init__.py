@@ -1,0 +1,1 @@
+"""Her individual integration plan: goals, steps, agreement, reviews, her own ratings."""

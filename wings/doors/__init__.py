@@ -1,0 +1,1 @@
+"""Who comes in: one folder for each kind of visitor."""

@@ -1,0 +1,96 @@
+"""Words for what was read: contact lines, progress, events."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from uuid import UUID
+
+from django.utils.formats import localize
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wings.casework.cases.contents import Progress
+from wings.casework.cases.vocabulary import Strand, Unit
+from wings.casework.participants.contents import SafeContact
+from wings.casework.participants.rules import must_be_checked
+from wings.casework.participants.vocabulary import Channel
+from wings.casework.plans.vocabulary import EVENTS as PLANS
+from wings.doors.desk.vocabulary import EVENTS, ICONS
+from wings.foundation.audit.models import Entry as Happened
+from wings.foundation.ui import parts
+from wings.strands.employment.vocabulary import EVENTS as EMPLOYMENT
+from wings.strands.language.vocabulary import EVENTS as LANGUAGE
+from wings.strands.psychosocial.vocabulary import EVENTS as PSYCHOSOCIAL
+
+TOLD = EVENTS | PLANS | LANGUAGE | EMPLOYMENT
+"""What a timeline tells everybody on the care team."""
+
+TOLD_TO_PSYCHOLOGISTS = TOLD | PSYCHOSOCIAL
+
+
+def contact_line(contact: SafeContact, on: date, url: str = "") -> dict[str, object]:
+    """Return the safe-contact line as `ui/contact.html` shows it."""
+    words = [str(Channel(contact.channel).label), contact.reach, contact.hours]
+    if contact.words:
+        words.append(_("say “%(words)s”") % {"words": contact.words})
+    return {
+        "line": " · ".join(word for word in words if word),
+        "checked": contact.checked_on,
+        "is_stale": must_be_checked(contact, on),
+        "url": url,
+    }
+
+
+def said(progress: Progress) -> str:
+    """Return how far she is in a strand: “12 of 48 hours”, “3 sessions”."""
+    done = localize(round(progress.done, 1)).removesuffix(".0")
+    if progress.planned:
+        planned = localize(round(progress.planned, 1)).removesuffix(".0")
+        return _("%(done)s of %(planned)s %(unit)s") % {
+            "done": done,
+            "planned": planned,
+            "unit": Unit(progress.unit).label,
+        }
+    if progress.unit == Unit.SESSIONS:
+        count = round(progress.done)
+        return ngettext("%(count)s session", "%(count)s sessions", count) % {"count": count}
+    return _("%(done)s hours") % {"done": done}
+
+
+def said_of(progress: Iterable[Progress]) -> dict[str, str]:
+    """Return strand → how far she is, for the strands that have begun."""
+    return {one.strand: said(one) for one in progress}
+
+
+def bars(progress: Iterable[Progress], urls: Mapping[str, str]) -> list[parts.Progress]:
+    """Return the three strands as bars, those that have not begun too."""
+    by_strand = {one.strand: one for one in progress}
+    return [
+        parts.Progress(
+            label=strand.label,
+            done=one.done if (one := by_strand.get(strand)) else 0,
+            goal=max(one.planned, one.done, 1) if one else 1,
+            said=said(one) if one else _("not begun"),
+            icon=ICONS[strand],
+            url=urls.get(strand, ""),
+        )
+        for strand in Strand
+    ]
+
+
+def timeline(
+    entries: Iterable[Happened], words: Mapping[str, object], people: Mapping[UUID, str]
+) -> list[parts.Entry]:
+    """Return what happened as a timeline; the same event by the same person once a day."""
+    told: dict[tuple[str, UUID | None, date], parts.Entry] = {}
+    for entry in entries:
+        key = (entry.event, entry.actor, entry.at.date())
+        told.setdefault(
+            key,
+            parts.Entry(
+                at=entry.at,
+                title=str(words[entry.event]),
+                by=people.get(entry.actor, "") if entry.actor else "",
+                icon=ICONS[entry.event.split(".", maxsplit=1)[0]],
+            ),
+        )
+    return list(told.values())
