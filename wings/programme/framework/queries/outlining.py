@@ -86,8 +86,8 @@ def outline(framework: Framework, programme: Programme) -> Outline:
         organisations=programme.organisations,
         strands=tuple(_strand(programme, strand) for strand in programme.strands),
         phases=tuple(translated(phase.title) for phase in programme.phases),
-        targets=tuple(_row(programme, one) for one in programme.targets),
-        settings=tuple(_row(programme, one) for one in programme.settings),
+        targets=tuple(_target(programme, one) for one in programme.targets),
+        settings=tuple(_setting(programme, one) for one in programme.settings),
         safeguards=tuple(_safeguard(one) for one in programme.safeguards),
         changes=_changes(framework, programme),
     )
@@ -109,9 +109,17 @@ def _module(parts: Parts, module: Module) -> OutlineModule:
     )
 
 
-def _row(parts: Parts, one: Target | Setting) -> OutlineRow:
+def _target(parts: Parts, one: Target) -> OutlineRow:
     unit = _label(parts, "units", one.unit)
     return OutlineRow(one.id, translated(one.title), in_words(one.value), unit, one.source)
+
+
+def _setting(parts: Parts, one: Setting) -> OutlineRow:
+    shown = in_words(one.value)
+    if one.codes is not None and isinstance(one.value, tuple):
+        shown = in_words(tuple(_label(parts, one.codes, name) for name in one.value))
+    unit, note = _label(parts, "units", one.unit), translated(one.text or "") or one.source
+    return OutlineRow(one.id, translated(one.title), shown, unit, note)
 
 
 def _safeguard(safeguard: Safeguard) -> OutlineRow:

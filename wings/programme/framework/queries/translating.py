@@ -49,3 +49,6 @@ def _all_texts(library: Library) -> Iterator[tuple[str, str]]:
     for pack in (*library.permits, *library.adaptations):
         for text, key in texts_in(pack):
             yield text, f"packs/{pack.file}: {key}"
+    for programme in library.programmes:
+        for _, key, text in texts_of(programme):
+            yield text, f"packs/programmes/{programme.id}.toml: {key}"

@@ -10,7 +10,7 @@ from wings.foundation.packs.faults import PackFault, PackFaults
 from wings.foundation.packs.pieces import Piece
 from wings.programme.framework.rules.checking import faults_of
 from wings.programme.framework.rules.differing import in_words
-from wings.programme.framework.rules.strength import is_at_least_as_strong
+from wings.programme.framework.rules.strength import is_at_least_as_strong, with_words
 from wings.programme.framework.vocabulary import (
     ADDABLE,
     HIDEABLE,
@@ -83,8 +83,9 @@ def effective(framework: Framework, adaptation: Adaptation, permits: PermitsPack
         reasons=desk.reasons,
         **desk.parts,
     )
-    known = set(faults_of(framework))
-    new = [fault for fault in faults_of(programme) if fault not in known]
+    found = faults_of(programme)
+    known = set(faults_of(framework)) if found else set()
+    new = [fault for fault in found if fault not in known]
     desk.faults += [PackFault(adaptation.file, one.key, one.what, one.mend) for one in new]
     if desk.faults:
         raise PackFaults(desk.faults)
@@ -167,10 +168,11 @@ class _Desk:
 
     def _strengthen(self, entry: Strengthening) -> str:
         safeguard = self._find("safeguards", entry.safeguard)
-        if not is_at_least_as_strong(safeguard, entry.to):
+        value = with_words(safeguard, entry.to)
+        if not is_at_least_as_strong(safeguard, value):
             what = f"“{entry.safeguard}” would be weaker: {safeguard.reason}"
             _refuse(what, f"Only stronger is possible: {STRONGER[safeguard.kind]}.")
-        self._replace("safeguards", safeguard, _changed(safeguard, "value", entry.to))
+        self._replace("safeguards", safeguard, _changed(safeguard, "value", value))
         return f"safeguards.{entry.safeguard}"
 
     def _find(self, kind: str, name: str) -> Any:

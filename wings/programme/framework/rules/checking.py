@@ -78,9 +78,18 @@ def _references(parts: Parts) -> Iterator[PackFault]:
         yield from unknown(FILES["phases"], f"phases[{phase.id}].leads_to", phase.leads_to, phases)
     for target in parts.targets:
         yield from unknown(FILES["targets"], f"targets[{target.id}].unit", [target.unit], units)
+    yield from _settings(parts, units)
+
+
+def _settings(parts: Parts, units: list[str]) -> Iterator[PackFault]:
+    file, lists = FILES["settings"], [codes.id for codes in parts.codes]
     for setting in parts.settings:
-        key = f"settings[{setting.id}].unit"
-        yield from unknown(FILES["settings"], key, [setting.unit], units)
+        key = f"settings[{setting.id}]"
+        yield from unknown(file, f"{key}.unit", [setting.unit], units)
+        yield from unknown(file, f"{key}.codes", [setting.codes], lists)
+        if setting.codes in lists and isinstance(setting.value, tuple):
+            known = ids_of_codes(parts, setting.codes)
+            yield from unknown(file, f"{key}.value", setting.value, known)
 
 
 def _outcomes(parts: Parts) -> Iterator[PackFault]:

@@ -26,3 +26,11 @@ def is_at_least_as_strong(safeguard: Safeguard, value: SafeguardValue) -> bool:
     if safeguard.kind is SafeguardKind.MOST:
         return value <= now
     return value >= now
+
+
+def with_words(safeguard: Safeguard, value: SafeguardValue) -> SafeguardValue:
+    """Return what a local programme writes as the whole value: words are added to those before."""
+    now = safeguard.value
+    if isinstance(now, tuple) and isinstance(value, tuple):
+        return (*now, *(word for word in value if word not in now))
+    return value

@@ -34,7 +34,7 @@ ADDABLE = {
 SETTABLE = {
     "modules": frozenset({"hours", "group_size", "levels"}),
     "targets": frozenset({"value"}),
-    "settings": frozenset({"value"}),
+    "settings": frozenset({"value", "text"}),
     "consents": frozenset({"months"}),
 }
 RETITLED = frozenset({"strands", "phases", "exits", "modules", "forms", "targets"})
@@ -87,7 +87,7 @@ class Hiding(Because):
 
 
 class Strengthening(Because):
-    """A stronger safeguard."""
+    """A stronger safeguard; `to` holds the new value, for words those that are added."""
 
     safeguard: Id
     to: SafeguardValue

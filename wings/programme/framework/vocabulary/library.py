@@ -141,6 +141,12 @@ class Programme(Parts):
     organisations: tuple[Organisation, ...]
     reasons: Mapping[str, Because]
 
+    @property
+    def alert_days(self) -> tuple[int, ...]:
+        """How many days before a permit ends its alerts come, the earliest first."""
+        first = self.limit("permit-first-alert-days")
+        return tuple(sorted({first, *self.permits.alert_days}, reverse=True))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Library:

@@ -107,11 +107,16 @@ class Target(Part):
 
 
 class Setting(Part):
-    """A choice that each local programme makes."""
+    """A choice that each local programme makes.
+
+    text: explains the value where it needs it. codes: the code list from which the value is taken.
+    """
 
     title: Text
     value: int | str | tuple[str, ...]
+    text: Text | None = None
     unit: Id | None = None
+    codes: Id | None = None
     source: Line
 
 

@@ -19,7 +19,7 @@ STRONGER = {
     SafeguardKind.FLAG: "true",
     SafeguardKind.LEAST: "a larger number",
     SafeguardKind.MOST: "a smaller number",
-    SafeguardKind.WORDS: "the same words and more",
+    SafeguardKind.WORDS: "words that are added",
 }
 
 SafeguardValue = bool | int | tuple[Line, ...]
