@@ -18,6 +18,7 @@ Text = str | Promise
 
 DJANGO_REQUIRED = forms.Field.default_error_messages["required"]
 REQUIRED = _("Please fill this in. It is needed to go on.")
+NO_ANSWER = _("No answer")
 YEAR_DIGITS = 4
 TYPED_INPUTS = (forms.TextInput, forms.Textarea)
 
@@ -157,7 +158,7 @@ class PartialDateField(forms.Field):
 
 
 class ScaleWidget(forms.RadioSelect):
-    """A row of numbers with a word at each end."""
+    """A row of numbers with a word at each end; a choice without a value stands below it."""
 
     template_name = "ui/widgets/scale.html"
 
@@ -178,12 +179,14 @@ class ScaleField(forms.TypedChoiceField):
     def __init__(
         self, *, low: int = 0, high: int = 10, ends: tuple[Text, Text] = ("", ""), **kwargs: Any
     ) -> None:
+        required = kwargs.pop("required", False)
+        skip = [] if required else [("", NO_ANSWER)]
         super().__init__(
-            choices=[(str(number), str(number)) for number in range(low, high + 1)],
+            choices=[*((str(number), str(number)) for number in range(low, high + 1)), *skip],
             coerce=int,
             empty_value=None,
             widget=ScaleWidget(low_label=ends[0], high_label=ends[1]),
-            required=kwargs.pop("required", False),
+            required=required,
             **kwargs,
         )
 

@@ -116,7 +116,8 @@ class RegisterForm(Form):
 
 def content() -> dict[str, object]:
     """Return every sample but the forms."""
-    return {**words(), **lists(), **figures(), **people()}
+    saved_at = datetime(2026, 11, 23, 9, 42, tzinfo=UTC)
+    return {"saved_at": saved_at, **words(), **lists(), **figures(), **people()}
 
 
 def words() -> dict[str, object]:

@@ -1,6 +1,7 @@
 (() => {
   "use strict";
   const root = document.documentElement;
+  const on = (name, act) => document.addEventListener(name, act);
   const all = (selector, act) => document.querySelectorAll(selector).forEach(act);
 
   // Leave: blank first, end the session, then replace this page in the history.
@@ -15,55 +16,63 @@
     }
     location.replace(form.dataset.leave);
   };
-  document.addEventListener("submit", (event) => {
+  on("submit", (event) => {
     if (!event.target.matches("[data-leave]")) return;
     event.preventDefault();
     leave();
   });
 
-  // Shift three times within five seconds, no other key between.
+  // Shift three times within five seconds leaves too. Escape closes menus.
   let presses = [];
-  document.addEventListener("keydown", (event) => {
+  on("keydown", (event) => {
     if (event.key !== "Shift") presses = [];
-    if (event.key === "Escape") all("details.drop[open]", close);
+    if (event.key !== "Escape") return;
+    all("details.drop[open]", (menu) => {
+      if (menu.contains(document.activeElement)) menu.firstElementChild.focus();
+      menu.open = false;
+    });
   });
-  document.addEventListener("keyup", (event) => {
+  on("keyup", (event) => {
     if (event.key !== "Shift") return;
     presses = [...presses.slice(-2), event.timeStamp];
-    if (presses.length === 3 && event.timeStamp - presses[0] < 5000) leave();
+    if (presses.length > 2 && event.timeStamp - presses[0] < 5000) leave();
+  });
+  on("click", (event) => {
+    all("details.drop[open]", (menu) => menu.contains(event.target) || (menu.open = false));
   });
 
-  // A page that Back brings out of memory asks the server again.
+  // Back never shows a kept page, and the browser keeps nothing: htmx would note the path.
   addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
     root.hidden = true;
     location.reload();
   });
 
-  const close = (menu) => {
-    if (menu.contains(document.activeElement)) menu.firstElementChild.focus();
-    menu.open = false;
-  };
-  document.addEventListener("click", (event) => {
-    all("details.drop[open]", (menu) => menu.contains(event.target) || (menu.open = false));
-  });
+  on("DOMContentLoaded", () => sessionStorage.clear());
 
-  // An autosave that fails says so; a sign-in page is never shown in place of "Saved".
+  // A question that follows from another shows with it.
+  const ask = (form) =>
+    form.querySelectorAll("[data-show-question]").forEach((control) => {
+      const { showQuestion, showAnswers } = control.dataset;
+      const given = new FormData(form).getAll(showQuestion);
+      control.closest(".field").hidden = !showAnswers.split(" ").some((one) => given.includes(one));
+    });
+  all("form", ask);
+  on("change", (event) => event.target.form && ask(event.target.form));
+
+  // An autosave that fails, or meets a sign-in page, says so.
   const unsaved = (event) => {
-    const place = event.detail.target;
-    if (!place?.matches("[data-unsaved]")) return;
-    place.textContent = place.dataset.unsaved;
-    place.classList.add("saved--not");
+    const { target } = event.detail;
+    if (!target?.matches("[data-unsaved]")) return;
+    target.textContent = target.dataset.unsaved;
+    target.classList.add("saved--not");
   };
-  ["htmx:sendError", "htmx:responseError", "htmx:timeout"].forEach((name) =>
-    document.addEventListener(name, unsaved),
-  );
-  document.addEventListener("htmx:beforeSwap", (event) => {
+  ["sendError", "responseError", "timeout"].forEach((name) => on("htmx:" + name, unsaved));
+  on("htmx:beforeSwap", (event) => {
     const { target, xhr, pathInfo } = event.detail;
     if (!target.matches("[data-unsaved]")) return;
     target.classList.remove("saved--not");
-    const asked = new URL(pathInfo.requestPath, location).pathname;
-    if (new URL(xhr.responseURL).pathname === asked) return;
+    if (new URL(xhr.responseURL).pathname === new URL(pathInfo.requestPath, location).pathname) return;
     event.detail.shouldSwap = false;
     unsaved(event);
   });
