@@ -1,6 +1,7 @@
 """Word lists of our own: to make passphrases, and to let people compare keys aloud.
 
-Each list is a text file of plain words in common use, four to eight letters without diacritics.
+Each list is a text file of plain words in common use, four to eight letters without diacritics;
+Greek ones stand in Latin letters as ELOT 743 writes them.
 """
 
 from functools import cache
@@ -14,7 +15,7 @@ LEAST_WORDS = 1626
 WORDS_TO_COMPARE = 6
 _BITS_PER_WORD = 11
 _ENGLISH = "en"
-_LANGUAGES = frozenset({"en"})
+_LANGUAGES = frozenset({"el", "en", "es", "fr", "it", "nl"})
 
 
 @cache

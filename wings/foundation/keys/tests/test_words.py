@@ -49,4 +49,4 @@ def test_fingerprints_differ():
 
 
 def test_a_fingerprint_stays_the_same_from_release_to_release():
-    assert fingerprint(b"x" * 32) == ("queen", "forty", "reward", "teapot", "virtue", "outfit")
+    assert fingerprint(b"x" * 32) == ("raise", "frequent", "rope", "teapot", "virtue", "palace")
