@@ -86,10 +86,9 @@ def _opened(account: Account | None, passphrase: str) -> bytes:
 def _parameters(wrap: Wrap | None) -> KdfParameters:
     if wrap is None:
         return _NOBODYS
-    stored = json.loads(wrap.parameters)
     try:
-        return KdfParameters.from_json(stored)
-    except WeakParameters:
+        return KdfParameters.from_json(json.loads(wrap.parameters))
+    except (WeakParameters, ValueError, TypeError):
         return _NOBODYS
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from wings.foundation.keys.certificates import Certificate, Untrusted
 from wings.foundation.keys.keypair import Keypair
 from wings.foundation.keys.pepper import NodeKey
+from wings.foundation.keys.suite import Tampered
 from wings.foundation.vault import trust
 from wings.foundation.vault.models import Keyholder, Wrap
 from wings.programme.staff.models import Account, Attempt, Device, Session
@@ -93,7 +94,10 @@ def certificate_in(organisation: UUID, who: Holding) -> Certificate:
     names other keys than hers.
     """
     anchors = Anchors(who.roots, who.node, organisation)
-    certificate = trust.certificate_of(anchors, who.keyholder, organisation)
+    try:
+        certificate = trust.certificate_of(anchors, who.keyholder, organisation)
+    except Tampered:
+        raise Untrusted from None
     if certificate.signing_public != who.keypair.signing.public:
         raise Untrusted
     return certificate

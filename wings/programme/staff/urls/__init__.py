@@ -1,8 +1,8 @@
-"""Paths of signing in and of one's own account."""
+"""Paths of joining, signing in, one's own account, and the people of an organisation."""
 
 from django.urls import path
 
-from wings.programme.staff.views import account, signing_in, typed
+from wings.programme.staff.views import account, joining, partners, people, signing_in, typed
 
 app_name = "staff"
 urlpatterns = [
@@ -21,6 +21,24 @@ urlpatterns = [
     path("account/sessions/end/", account.end_others, name="end-others"),
     path("account/language/", account.language, name="language"),
     path("roles/", account.roles, name="roles"),
+    path("join/", joining.start, name="join"),
+    path("join/compare/", joining.compare, name="join-compare"),
+    path("join/passphrase/", joining.passphrase, name="join-passphrase"),
+    path("join/second-step/", joining.factor, name="join-factor"),
+    path("join/recovery/", joining.recovery, name="join-recovery"),
+    path("join/recovery/paper/", joining.recovery_paper, name="join-recovery-paper"),
+    path("join/done/", joining.done, name="join-done"),
+    path("people/", people.people, name="people"),
+    path("people/invite/", people.invite, name="invite"),
+    path(
+        "people/invitations/<uuid:invitation>/cancel/",
+        people.invitation_cancel,
+        name="invitation-cancel",
+    ),
+    path("people/<uuid:person>/certify/", people.certify, name="certify"),
+    path("people/paper/", partners.paper, name="paper-key"),
+    path("people/partners/", partners.partners, name="partners"),
+    path("people/partners/<uuid:partner>/", partners.partner, name="partner"),
     path("drafts/<str:place>/<uuid:page>/", typed.draft, name="draft"),
     path("unsaved/", typed.unsaved, name="unsaved"),
     path("unsaved/<uuid:late>/drop/", typed.unsaved_drop, name="unsaved-drop"),

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from wings.foundation.keys.words import fingerprint
 from wings.programme.organisations.queries import names
 from wings.programme.staff import sessions
 from wings.programme.staff.actions.accounts import choose_language, end_other_sessions
@@ -22,6 +21,7 @@ from wings.programme.staff.http.navigation import home_path
 from wings.programme.staff.http.requests import next_path
 from wings.programme.staff.queries.accounts import certificates_of, living_sessions
 from wings.programme.staff.queries.installation import node_key
+from wings.programme.staff.rules.comparing import words_of
 from wings.programme.staff.rules.entitlement import roles_of
 from wings.programme.staff.rules.passkeys import WrongPasskey, ask, creation_options
 from wings.programme.staff.rules.standing import DAY
@@ -40,7 +40,7 @@ def organisation(request: Visit) -> HttpResponse:
     opened = _opened(request)
     certificates = certificates_of(opened.holding)
     if not certificates:
-        words = " ".join(fingerprint(opened.keypair.signing.public))
+        words = words_of(opened.keypair)
         return render(request, "staff/uncertified.html", {"words": words})
     chosen = request.POST.get("organisation", "")
     if request.method == "GET" and len(certificates) == 1 and request.keyring is None:
@@ -70,7 +70,7 @@ def account(request: Visit) -> HttpResponse:
             (called.get(one.organisation, ""), roles_of(one.roles))
             for one in certificates_of(opened.holding)
         ],
-        "words": fingerprint(opened.keypair.signing.public),
+        "words": words_of(opened.keypair),
         "passkeys": [(one.credential_id.hex(), one.label) for one in opened.blob.passkeys],
         "has_code": opened.blob.totp_seed is not None,
         "sessions": living_sessions(row, since=request.at - DAY),

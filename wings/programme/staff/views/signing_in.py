@@ -76,7 +76,7 @@ def _try_passphrase(visit: Visit, form: SignInForm) -> HttpResponse | None:
     except AccountClosed:
         form.add_error(None, _CLOSED)
     except TooManyTries as refused:
-        form.add_error(None, _please_wait(refused))
+        form.add_error(None, please_wait(refused))
     else:
         response = HttpResponseRedirect(with_next(reverse("staff:factor"), next_path(visit)))
         give_cookie(response, cookie)
@@ -84,7 +84,8 @@ def _try_passphrase(visit: Visit, form: SignInForm) -> HttpResponse | None:
     return None
 
 
-def _please_wait(refused: TooManyTries) -> str:
+def please_wait(refused: TooManyTries) -> str:
+    """Say how long to wait before the next try."""
     seconds = int(refused.wait.total_seconds()) + 1
     if seconds <= _MINUTE:
         return ngettext(
@@ -144,7 +145,7 @@ def _is_shown(visit: Visit, opened: sessions.Opened, form: CodeForm) -> bool:
     except WrongPasskey:
         wrong = _WRONG_PASSKEY
     except TooManyTries as refused:
-        wrong = _please_wait(refused)
+        wrong = please_wait(refused)
     else:
         return True
     form.errors.clear()
