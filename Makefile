@@ -23,8 +23,7 @@ setup: $(RUN_READY) $(CATALOGUES:.po=.mo) ## make the environment and compile th
 
 run: setup ## set up, make a demo installation if there is none, and serve it on http://localhost:$(PORT)
 	@test -f "$(WINGS_HOME)/secret" || $(BIN)/wings demo --into "$(WINGS_HOME)" --women 24 --seed 7
-	@$(BIN)/wings migrate
-	@$(BIN)/wings serve --port $(PORT)
+	@$(BIN)/wings serve --migrate --port $(PORT)
 
 demo: setup ## make the demo installation anew: everything in WINGS_HOME is replaced
 	@rm -rf "$(WINGS_HOME)"

@@ -23,22 +23,29 @@ from wings.config.console import OUT, complain, refuse
 app = typer.Typer()
 BLOCKING_THREADS: Final = 4
 MOST_WORKERS: Final = 2
+NOT_SERVED: Final = ["ext", "htmax*", "htmx-2.js", "htmx-4*", "django-htmx.js"]  # we use htmx 2
 
 
 @app.command("serve")
 def serve(
+    *,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(envvar="PORT", help="Port to listen on.")] = 8000,
     workers: Annotated[int, typer.Option(help="Processes.", min=1)] = min(
         MOST_WORKERS, os.cpu_count() or 1
     ),
+    migrate: Annotated[
+        bool, typer.Option("--migrate", help="Bring the tables up to date first.")
+    ] = False,
 ) -> None:
     """Check the installation and serve it."""
     refuse_faults(checks.run_checks(tags=[INSTALLATION]))
+    if migrate:
+        call_command("migrate", interactive=False, verbosity=0)
     refuse_old_tables()
     refuse_faults(checks.run_checks(databases=["default"]))
     refuse_taken_port(host, port)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=NOT_SERVED)
     connection.close()
     welcome(port)
     Granian(
