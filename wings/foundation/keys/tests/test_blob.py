@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wings.foundation.keys.blob import Blob, Passkey, dumps, loads
+from wings.foundation.keys.canonical import octets_read
 from wings.foundation.keys.keypair import Keypair, Seeds, fresh_seeds
 from wings.foundation.keys.suite import Tampered
 from wings.foundation.keys.tests.mutations import damaged
@@ -52,6 +53,13 @@ def test_a_damaged_blob_is_refused_or_another_blob_in_full(bad):
 def test_what_is_no_blob_is_refused(data):
     with pytest.raises(Tampered):
         loads(data)
+
+
+@pytest.mark.parametrize("text", ["QR==", "QQ", "QQ==\n", "Q Q=", "é", 5, None])
+def test_bytes_are_written_in_one_way_only(text):
+    assert octets_read("QQ==") == b"A"
+    with pytest.raises(Tampered):
+        octets_read(text)
 
 
 def test_secrets_do_not_show_when_a_blob_is_printed():

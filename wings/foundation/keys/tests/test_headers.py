@@ -134,6 +134,7 @@ def test_a_signature_for_another_purpose_is_no_header():
         (b'"format":1', b'"format":2'),
         (b'"kcv":"', b'"kcv":"!'),
         (b"00000000004d", b"00000000004D"),
+        (b'"author":', b'"auteur":'),
     ],
 )
 def test_only_what_was_written_is_read(was, becomes):
