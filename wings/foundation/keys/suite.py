@@ -5,7 +5,7 @@ import hmac
 import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from struct import Struct
 from typing import Any, Self, TypeAlias
 from uuid import UUID
@@ -86,17 +86,25 @@ _ENCODERS: dict[type, Callable[[Any], bytes]] = {
 }
 
 
-def _encoder_of_subclass(part: object) -> Callable[[Any], bytes]:
+def _subclass_encoded(part: object) -> bytes:
     if not isinstance(part, bool):
         for kind, encoder in _ENCODERS.items():
             if isinstance(part, kind):
-                return encoder
+                return encoder(part)
     raise TypeError("A context is made of text, numbers, bytes, ids, instants and days")
 
 
 def _encoded(parts: tuple[Part, ...]) -> bytes:
-    known = _ENCODERS.get
-    return b"".join([(known(type(p)) or _encoder_of_subclass(p))(p) for p in parts])
+    try:
+        return b"".join([_ENCODERS[type(part)](part) for part in parts])
+    except KeyError:
+        known = _ENCODERS.get
+        return b"".join([known(type(part), _subclass_encoded)(part) for part in parts])
+
+
+@lru_cache(maxsize=256)
+def _beginning(kind: str) -> bytes:
+    return _VERSION + _text(kind)
 
 
 def context(kind: str, *parts: Part) -> bytes:
@@ -105,7 +113,7 @@ def context(kind: str, *parts: Part) -> bytes:
     Each part carries its type and length. An instant counts as the same in every time zone.
     Raises TypeError for any other type (a truth value too), ValueError for a naive instant.
     """
-    return _VERSION + _text(kind) + _encoded(parts)
+    return _beginning(kind) + _encoded(parts)
 
 
 def digest(*parts: Part) -> bytes:

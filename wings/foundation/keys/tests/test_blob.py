@@ -62,6 +62,13 @@ def test_bytes_are_written_in_one_way_only(text):
         octets_read(text)
 
 
+def test_nothing_unknown_hides_in_a_blob():
+    with pytest.raises(Tampered):
+        loads(dumps(BLOB).replace(b'"format":1', b'"format":2'))
+    with pytest.raises(Tampered):
+        loads(dumps(BLOB).replace(b'"format":1', b'"extra":1,"format":1'))
+
+
 def test_secrets_do_not_show_when_a_blob_is_printed():
     shown = repr(BLOB)
     assert "aaaa" not in shown
