@@ -1,9 +1,12 @@
 """Readers of what is stored beside the sealed bytes; opening them is `opening`'s work."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
-from wings.foundation.vault.models import CertificateRow, Compartment, Grant, Keyholder
+from django.db.models import QuerySet
+
+from wings.foundation.vault.models import CertificateRow, Compartment, Grant, Keyholder, Slip
 
 
 def compartment_of(organisation: UUID, subject: UUID, kind: str) -> Compartment | None:
@@ -15,6 +18,29 @@ def compartments_of(organisation: UUID, subject: UUID) -> list[Compartment]:
     """Return every compartment of a file, or of the organisation itself, by kind."""
     found = Compartment.objects.filter(organisation=organisation, subject=subject)
     return list(found.order_by("kind"))
+
+
+def compartments_of_kind(
+    subjects: "QuerySet[Any] | Iterable[UUID]", kind: str
+) -> list[Compartment]:
+    """Return the compartment of one kind of each of these files that has it. One query.
+
+    subjects: ids of files, or a query of one column that yields them.
+    """
+    return list(Compartment.objects.filter(subject__in=subjects, kind=kind))
+
+
+def with_slips(compartments: Iterable[Compartment]) -> list[Compartment]:
+    """Return those compartments in whose letterbox something waits. One query, none for none."""
+    asked = list(compartments)
+    full = set(Slip.objects.filter(compartment__in=asked).values_list("compartment_id", flat=True))
+    return [one for one in asked if one.pk in full]
+
+
+def grants_in(subject: UUID, keyholder: UUID, *, but: Iterable[str] = ()) -> list[Grant]:
+    """Return a keyholder's grants in one file, those of the kinds in `but` left out."""
+    grants = Grant.objects.filter(compartment__subject=subject, keyholder=keyholder)
+    return list(grants.exclude(compartment__kind__in=but))
 
 
 def holders_of(compartments: Iterable[Compartment]) -> dict[UUID, set[UUID]]:

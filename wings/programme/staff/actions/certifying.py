@@ -25,7 +25,7 @@ from wings.programme.organisations.queries import name_of
 from wings.programme.staff.contents import Names
 from wings.programme.staff.rules.clashes import refuse_clashes
 from wings.programme.staff.rules.comparing import what_was_compared
-from wings.programme.staff.rules.paper import paper_seeds
+from wings.programme.staff.rules.paper import paper_keypair
 
 
 class NotACertifier(Exception):
@@ -161,7 +161,7 @@ def make_paper_keyholder(
     if vault.is_keyholder(keyholder):
         raise AlreadyThere
     secret = fresh_key()
-    keypair = Keypair(paper_seeds(secret))
+    keypair = paper_keypair(secret)
     make_keyholder(keypair, keyholder=keyholder, blob=b"", on=at.date())
     subject = Subject.by_keys(keyholder, Names("", shown_name), keypair)
     issue(signer, subject, kind=Kind.PAPER, roles=roles, node=node, at=at)

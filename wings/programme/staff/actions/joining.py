@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
@@ -17,8 +17,10 @@ from wings.foundation.keys.passphrases import (
 )
 from wings.foundation.keys.suite import digest, same, seal
 from wings.foundation.keys.totp import fresh_totp_seed, verify_totp
+from wings.foundation.vault.actions.keyholders import keep_blob
 from wings.foundation.vault.keyring import Acting
 from wings.programme.organisations.queries import organisation
+from wings.programme.staff import sessions
 from wings.programme.staff.actions.entering import enter_account
 from wings.programme.staff.actions.tries import forget_tries, note_try
 from wings.programme.staff.actions.turns import turn
@@ -26,9 +28,10 @@ from wings.programme.staff.contents import Progress
 from wings.programme.staff.models import Account, Invitation, Joining
 from wings.programme.staff.queries.installation import node_key, pepper
 from wings.programme.staff.queries.invitations import Arrival, NoSuchInvitation, invitation_by_code
+from wings.programme.staff.rules.comparing import Words, words_of
 from wings.programme.staff.rules.cookies import Cookie, fresh_cookie
 from wings.programme.staff.rules.newcomers import Credentials, Wrapped, wrapped
-from wings.programme.staff.rules.wraps import joining_place
+from wings.programme.staff.rules.wraps import joining_place, seal_blob
 from wings.programme.staff.vocabulary import JoinStep
 
 LASTS: Final = timedelta(hours=2)
@@ -77,6 +80,21 @@ def accept_words(arrival: Arrival) -> None:
     _keep(arrival, replace(arrival.progress, step=JoinStep.PASSPHRASE))
 
 
+@transaction.atomic
+def join_with_account(arrival: Arrival, opened: sessions.Opened, *, at: datetime) -> None:
+    """Let somebody who has an account join another organisation: she trusts its root from now on.
+
+    Raises NoSuchInvitation when the invitation was used or cancelled meanwhile.
+    """
+    invited = arrival.invitation
+    _use_up(invited, at=at)
+    roots = {**opened.blob.roots, invited.organisation: arrival.progress.root}
+    keep_blob(opened.keyholder, seal_blob(replace(opened.blob, roots=roots), opened.blob_key))
+    Invitation.objects.filter(pk=invited.pk).update(account=opened.session.account)
+    _keep(arrival, _over(arrival.progress, words_of(opened.keypair)))
+    _record_joined(invited, opened.keyholder, at=at)
+
+
 def draw_other_words(arrival: Arrival, *, language: str) -> None:
     """Draw another passphrase in place of the one that was shown."""
     _keep(arrival, replace(arrival.progress, passphrase=generate_passphrase(language)))
@@ -121,28 +139,28 @@ def finish(arrival: Arrival, typed: list[str], *, language: str, at: datetime) -
 
 @transaction.atomic
 def _enter(arrival: Arrival, who: Credentials, wraps: Wrapped, *, at: datetime) -> Account:
-    waiting = Invitation.objects.filter(
-        pk=arrival.invitation.pk, used_at__isnull=True, expires_at__gt=at
-    )
-    if not waiting.update(used_at=at):
-        raise NoSuchInvitation
-    account = enter_account(
-        who, wraps, node=node_key(), totp_step=arrival.progress.totp_step, at=at
-    )
-    Invitation.objects.filter(pk=arrival.invitation.pk).update(account=account)
-    _keep(arrival, _over(arrival.progress, who))
-    record(
-        "staff.joined",
-        by=Acting(who.keyholder, arrival.invitation.organisation),
-        subject=who.keyholder,
-        at=at,
-        details={"invitation": str(arrival.invitation.pk)},
-    )
+    invited, step = arrival.invitation, arrival.progress.totp_step
+    _use_up(invited, at=at)
+    account = enter_account(who, wraps, node=node_key(), totp_step=step, at=at)
+    Invitation.objects.filter(pk=invited.pk).update(account=account)
+    _keep(arrival, _over(arrival.progress, who.words))
+    _record_joined(invited, who.keyholder, at=at)
     return account
 
 
-def _over(progress: Progress, who: Credentials) -> Progress:
-    return Progress(JoinStep.DONE, progress.root, "", b"", "", words=who.words)
+def _use_up(invited: Invitation, *, at: datetime) -> None:
+    waiting = Invitation.objects.filter(pk=invited.pk, used_at__isnull=True, expires_at__gt=at)
+    if not waiting.update(used_at=at):
+        raise NoSuchInvitation
+
+
+def _record_joined(invited: Invitation, keyholder: UUID, *, at: datetime) -> None:
+    by, details = Acting(keyholder, invited.organisation), {"invitation": str(invited.pk)}
+    record("staff.joined", by=by, subject=keyholder, at=at, details=details)
+
+
+def _over(progress: Progress, words: Words) -> Progress:
+    return Progress(JoinStep.DONE, progress.root, "", b"", "", words=words)
 
 
 @transaction.atomic

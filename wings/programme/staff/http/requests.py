@@ -5,7 +5,7 @@ from ipaddress import ip_address, ip_network
 from typing import Final
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
@@ -63,3 +63,8 @@ def network(request: HttpRequest) -> str:
         return str(ip_network(f"{address}/{_NETWORK_BITS[version]}", strict=False))
     except ValueError:
         return "unknown"
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was posted, even if it is empty; None for a request that only looks."""
+    return request.POST if request.method == "POST" else None

@@ -50,6 +50,11 @@ def open_invitations(organisation: UUID, *, node: NodeKey, at: datetime) -> list
     return [Invited(row, proposal_of(row, node)) for row in rows.order_by("expires_at")]
 
 
+def open_invitation(pk: UUID, organisation: UUID) -> Invitation | None:
+    """Return an invitation of an organisation that was not used yet."""
+    return Invitation.objects.filter(pk=pk, organisation=organisation, used_at__isnull=True).first()
+
+
 def invitation_by_code(code: str, *, node: NodeKey, at: datetime) -> Invitation:
     """Return the invitation that waits under a code. Raises NoSuchInvitation."""
     waiting = Invitation.objects.filter(used_at__isnull=True, expires_at__gt=at)

@@ -1,5 +1,6 @@
 """What two people compare aloud before a key is trusted, and proof that nothing changed since."""
 
+from wings.foundation.keys.keypair import Keypair
 from wings.foundation.keys.suite import digest
 from wings.foundation.keys.words import fingerprint
 from wings.programme.staff.contents import Names
@@ -10,6 +11,11 @@ Words = tuple[str, str, str, str, str, str]
 def person_words(sealing_public: bytes, signing_public: bytes) -> Words:
     """Return the six words of a person's two public keys."""
     return fingerprint(digest("person", sealing_public, signing_public))
+
+
+def words_of(keypair: Keypair) -> Words:
+    """Return the six words of somebody whose keys are at hand."""
+    return person_words(keypair.sealing.public, keypair.signing.public)
 
 
 def root_words(root_public: bytes) -> Words:

@@ -20,7 +20,7 @@ from wings.foundation.keys.pepper import Pepper
 from wings.foundation.keys.suite import fresh_key
 from wings.foundation.keys.totp import fresh_totp_seed
 from wings.programme.staff.contents import Names
-from wings.programme.staff.rules.comparing import Words, person_words
+from wings.programme.staff.rules.comparing import Words, words_of
 from wings.programme.staff.rules.wraps import seal_blob, wrap_key
 
 
@@ -55,7 +55,7 @@ class Credentials:
     @property
     def words(self) -> Words:
         """The six words of her keys."""
-        return person_words(self.keypair.sealing.public, self.keypair.signing.public)
+        return words_of(self.keypair)
 
 
 @dataclass(frozen=True)

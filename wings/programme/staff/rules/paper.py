@@ -1,11 +1,11 @@
 """Secrets on paper: 32 bytes as letters and digits that people can copy, and that tell of a slip.
 
-Fifty-two characters carry the secret, three more check it.
+Fifty-two characters carry the secret, eight more check it.
 """
 
 from typing import Final
 
-from wings.foundation.keys.keypair import Seeds
+from wings.foundation.keys.keypair import Keypair, Seeds
 from wings.foundation.keys.passphrases import folded_code
 from wings.foundation.keys.suite import KEY_BYTES, derive, digest
 
@@ -13,7 +13,7 @@ _LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _VALUES: Final = {letter: value for value, letter in enumerate(_LETTERS)}
 _BITS: Final = 5
 _SECRET_LETTERS: Final = 52
-_CHECK_LETTERS: Final = 3
+_CHECK_LETTERS: Final = 8
 _SPARE_BITS: Final = _BITS * _SECRET_LETTERS - 8 * KEY_BYTES
 _GROUP: Final = 5
 
@@ -23,7 +23,7 @@ class Misread(Exception):
 
 
 def on_paper(secret: bytes) -> str:
-    """Write 32 bytes as eleven groups of five letters and digits."""
+    """Write 32 bytes as twelve groups of five letters and digits."""
     letters = _written(int.from_bytes(secret) << _SPARE_BITS, _SECRET_LETTERS) + _check(secret)
     return " ".join(letters[at : at + _GROUP] for at in range(0, len(letters), _GROUP))
 
@@ -42,9 +42,10 @@ def from_paper(text: str) -> bytes:
     return secret
 
 
-def paper_seeds(secret: bytes) -> Seeds:
-    """Derive the seeds of a paper keyholder from the one secret that is printed."""
-    return Seeds(*(derive(secret, f"paper {purpose}") for purpose in ("sealing", "signing", "own")))
+def paper_keypair(secret: bytes) -> Keypair:
+    """Derive the keys of a paper keyholder from the one secret that is printed."""
+    purposes = ("sealing", "signing", "own")
+    return Keypair(Seeds(*(derive(secret, f"paper {purpose}") for purpose in purposes)))
 
 
 def _written(number: int, count: int) -> str:
@@ -53,4 +54,4 @@ def _written(number: int, count: int) -> str:
 
 
 def _check(secret: bytes) -> str:
-    return _written(int.from_bytes(digest("paper", secret)[:2]) >> 1, _CHECK_LETTERS)
+    return _written(int.from_bytes(digest("paper", secret)[:5]), _CHECK_LETTERS)
