@@ -10,8 +10,11 @@ from wings.casework.cases.models import Case, FlagRow, ProgressRow, RosterRow, T
 from wings.casework.cases.rules import holders, is_open
 from wings.casework.cases.vocabulary import PERSONS_OF_TRUST, STAFF_ROLE, TeamRole
 from wings.casework.participants.vocabulary import Kind
+from wings.foundation.keys.certificates import Certificate, Untrusted
+from wings.foundation.vault import queries as vault
+from wings.foundation.vault import trust
 from wings.foundation.vault.keyring import Keyring
-from wings.foundation.vault.models import Compartment, Grant, SealedRow
+from wings.foundation.vault.models import Compartment, SealedRow
 from wings.foundation.vault.opening import load_keys, open_list, open_row, open_rows
 from wings.programme.staff.vocabulary import GRANTS, May
 
@@ -102,15 +105,13 @@ def place_of(keyring: Keyring, case: Case) -> frozenset[TeamRole]:
 
 def compartments(case: Case) -> dict[Kind, Compartment]:
     """Return the parts of a file that exist, by kind. One query."""
-    found = Compartment.objects.filter(organisation=case.organisation_id, subject=case.pk)
+    found = vault.compartments_of(case.organisation_id, case.pk)
     return {Kind(one.kind): one for one in found}
 
 
 def compartment(case: Case, kind: Kind) -> Compartment | None:
     """Return one part of a file, None before its first row."""
-    return Compartment.objects.filter(
-        organisation=case.organisation_id, subject=case.pk, kind=kind
-    ).first()
+    return vault.compartment_of(case.organisation_id, case.pk, kind)
 
 
 def held_compartments(keyring: Keyring, case: Case) -> dict[Kind, Compartment]:
@@ -152,7 +153,7 @@ def flags_of(keyring: Keyring, cases: Iterable[Case]) -> list[tuple[Case, Sealed
 def plans_of(keyring: Keyring) -> list[Compartment]:
     """Return the plan compartments of the files that are trusted to this person."""
     mine = cases_trusted_to(keyring).order_by().values("pk")
-    return list(Compartment.objects.filter(subject__in=mine, kind=Kind.PLAN))
+    return vault.compartments_of_kind(mine, Kind.PLAN)
 
 
 def flag_row(plan: Compartment, pk: UUID) -> FlagRow:
@@ -164,6 +165,43 @@ def flag_row(plan: Compartment, pk: UUID) -> FlagRow:
 def key_worker_of(case: Case, at: datetime) -> UUID:
     """Return the keyholder who is this case's key worker."""
     return _standing(at).get(case=case, role=TeamRole.KEY_WORKER).keyholder_id
+
+
+def key_workers_of(cases: Iterable[UUID], at: datetime) -> set[UUID]:
+    """Return the keyholders who are key workers of any of these cases."""
+    standing = _standing(at).filter(case__in=list(cases), role=TeamRole.KEY_WORKER)
+    return set(standing.values_list("keyholder_id", flat=True))
+
+
+def colleagues(
+    keyring: Keyring, role: TeamRole, organisation: UUID | None = None
+) -> list[Certificate]:
+    """Return who is certified for a place in a care team, by name.
+
+    organisation: a partner's; without it, the one of now. Raises Untrusted for one that is none.
+    """
+    people = trust.members(keyring, organisation or keyring.organisation)
+    able = [one for one in people if one.keyholder and STAFF_ROLE[role] in one.roles]
+    return sorted(able, key=lambda one: one.shown_name.casefold())
+
+
+def names_of(keyring: Keyring, keyholders: Iterable[UUID]) -> dict[UUID, str]:
+    """Return keyholder → shown name by certificate; whoever cannot be verified is left out."""
+    found = {}
+    for keyholder in set(keyholders):
+        try:
+            found[keyholder] = trust.anywhere(keyring, keyholder).shown_name
+        except Untrusted:
+            continue
+    return found
+
+
+def cases_for_slips(ids: Iterable[UUID]) -> dict[UUID, Case]:
+    """Return files by id, for slips alone: it opens nothing and entitles nobody to anything.
+
+    Somebody outside the care team reaches a file's letterboxes by it, and sees its code.
+    """
+    return Case.objects.in_bulk(list(ids))
 
 
 def _standing(at: datetime) -> "QuerySet[TeamMember]":
@@ -185,11 +223,9 @@ def progress_list(
 
 def lacks_a_key(parts: Mapping[Kind, Compartment], roster: Roster, at: datetime) -> bool:
     """Say whether somebody on the roster lacks the key of a part that her place comes with."""
-    given = set(
-        Grant.objects.filter(compartment__in=parts.values()).values_list("compartment", "keyholder")
-    )
+    given = vault.holders_of(parts.values())
     return any(
-        (part.pk, place.keyholder) not in given
+        place.keyholder not in given[part.pk]
         for kind, part in parts.items()
         for place in holders(roster, kind, at)
     )

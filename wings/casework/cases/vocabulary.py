@@ -84,3 +84,7 @@ class Unit(TextChoices):
 
     HOURS = "hours", _("hours")
     SESSIONS = "sessions", _("sessions")
+
+
+SEARCHES_AN_HOUR = 20
+"""How often one person may ask in an hour whether a woman is known."""

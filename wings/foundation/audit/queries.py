@@ -29,6 +29,12 @@ def entries_about(organisations: Sequence[UUID], subject: UUID, *, limit: int = 
     )
 
 
+def count_by(organisation: UUID, actor: UUID, event: str, *, since: datetime) -> int:
+    """Return how often somebody did something since an instant."""
+    mine = Entry.objects.filter(organisation=organisation, actor=actor, event=event)
+    return mine.filter(at__gt=since).count()
+
+
 def last_list(organisation: UUID, actor: UUID | None, name: str) -> Entry | None:
     """Return the newest entry of a list that this actor was shown, if there is one."""
     return (

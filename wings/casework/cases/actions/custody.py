@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from wings.casework.cases.actions.flags import file_slips, put_away, take_out
 from wings.casework.cases.contents import Place, Roster
 from wings.casework.cases.models import Case
 from wings.casework.cases.queries import compartment, compartments, roster_of
@@ -16,7 +17,7 @@ from wings.foundation.keys.certificates import Untrusted
 from wings.foundation.vault import actions as vault
 from wings.foundation.vault import trust
 from wings.foundation.vault.keyring import Keyring
-from wings.foundation.vault.models import Compartment, Slip
+from wings.foundation.vault.models import Compartment
 from wings.foundation.vault.opening import load_keys
 from wings.foundation.vault.vocabulary import Custody
 
@@ -58,24 +59,47 @@ def make_part(by: Keyring, case: Case, kind: Kind, roster: Roster, *, at: dateti
     )
 
 
+def put_in_order(by: Keyring, case: Case, *, at: datetime) -> dict[Kind, Compartment]:
+    """Return the parts of a file, once slips are filed and due keys renewed as far as `by` can.
+
+    Usually two queries: one for grants that have run out, one for the parts.
+    """
+    vault.end_expired([case.pk], at=at)
+    parts = compartments(case)
+    file_slips(by, parts.values(), at=at)
+    if renew_keys(by, case, at=at):
+        return compartments(case)
+    return parts
+
+
 def renew_keys(by: Keyring, case: Case, *, at: datetime) -> int:
     """Give a new key to every part of a file that is due and that `by` holds; return how many.
 
-    Parts whose letterbox is not empty wait for `file_slips`.
+    What waits in a part's letterbox is filed on the way. Somebody of another organisation renews
+    nothing: she could not say for everybody on the roster that their certificates stand.
     """
+    if by.organisation != case.organisation_id:
+        return 0
     vault.end_expired([case.pk], at=at)
     due = [part for part in compartments(case).values() if part.rotation_due_at is not None]
     if not due:
         return 0
     held = load_keys(by, due)
-    full = set(Slip.objects.filter(compartment__in=due).values_list("compartment", flat=True))
-    ready = [part for part in due if part.pk in held - full]
+    ready = [part for part in due if part.pk in held]
     for part in ready:
-        _row, roster = roster_of(by, case)
-        places = certified(by, holders(roster, Kind(part.kind), at))
-        custody = _custody(by, case, Kind(part.kind), places, roster)
-        vault.rekey(by, part, custody=custody, at=at)
+        _renew(by, case, part, at=at)
     return len(ready)
+
+
+@transaction.atomic
+def _renew(by: Keyring, case: Case, part: Compartment, *, at: datetime) -> None:
+    _row, roster = roster_of(by, case)
+    places = certified(by, holders(roster, Kind(part.kind), at))
+    custody = _custody(by, case, Kind(part.kind), places, roster)
+    waiting = [(vault.remove_slip(slip.slip), content) for slip, content in take_out(by, part)]
+    renewed = vault.rekey(by, part, custody=custody, at=at)
+    for gone, content in waiting:
+        put_away(by, renewed, content, gone, at=at)
 
 
 def certified(by: Keyring, places: Iterable[Place]) -> list[Place]:

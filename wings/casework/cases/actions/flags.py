@@ -11,15 +11,17 @@ from wings.casework.cases.models import Case, FlagRow, ProgressRow
 from wings.casework.cases.queries import compartment, progress_row
 from wings.casework.cases.vocabulary import FlagKind
 from wings.casework.participants.vocabulary import Kind
-from wings.foundation.audit.log import Recorded, record
+from wings.foundation.audit.log import Gone, Recorded, record
 from wings.foundation.vault import actions as vault
 from wings.foundation.vault.keyring import Keyring
 from wings.foundation.vault.letterbox import OpenedSlip, open_slips
-from wings.foundation.vault.models import Compartment, Slip
+from wings.foundation.vault.models import Compartment
 from wings.foundation.vault.opening import can_open, load_keys, open_row
+from wings.foundation.vault.queries import with_slips
 
 FLAG = "cases.flag"
 PROGRESS = "cases.progress"
+LETTERBOXES = frozenset({Kind.PLAN, Kind.CARD})
 
 
 class NotOpened(Exception):
@@ -51,12 +53,26 @@ def note_progress(by: Keyring, case: Case, progress: Progress, *, at: datetime) 
 def file_slips(by: Keyring, parts: Iterable[Compartment], *, at: datetime) -> int:
     """File what waits in the letterboxes of these parts; return how many slips.
 
-    Parts that `by` does not hold, or that are due for a new key and were emptied, are passed by.
+    Parts that `by` does not hold are passed by, and those that are due for a new key: `renew_keys`
+    files what waits there.
     """
-    waiting = [part for part in parts if part.kind in {Kind.PLAN, Kind.CARD}]
-    full = set(Slip.objects.filter(compartment__in=waiting).values_list("compartment", flat=True))
-    held = load_keys(by, [part for part in waiting if part.pk in full])
+    settled = [part for part in parts if part.kind in LETTERBOXES and part.rotation_due_at is None]
+    waiting = with_slips(settled)
+    held = load_keys(by, waiting)
     return sum(_file_all(by, part, at=at) for part in waiting if part.pk in held)
+
+
+def take_out(by: Keyring, part: Compartment) -> list[tuple[OpenedSlip, Flag | Progress]]:
+    """Return what waits in one letterbox, read."""
+    return [(slip, _read(slip)) for slip in open_slips(by, part)]
+
+
+def put_away(
+    by: Keyring, part: Compartment, content: Flag | Progress, gone: Iterable[Gone], *, at: datetime
+) -> None:
+    """Write down what was read from a slip, in the place of the slip that is gone."""
+    row = _write(by, part, content)
+    _tell("cases.slip_filed", by, part, [*gone, row], at)
 
 
 def _file_all(by: Keyring, part: Compartment, *, at: datetime) -> int:
@@ -68,10 +84,11 @@ def _file_all(by: Keyring, part: Compartment, *, at: datetime) -> int:
 
 @transaction.atomic
 def _file(by: Keyring, part: Compartment, opened: OpenedSlip, *, at: datetime) -> None:
-    content = opened.read(Flag) if opened.label == FLAG else opened.read(Progress)
-    row = _write(by, part, content)
-    gone = vault.remove_slip(opened.slip)
-    _tell("cases.slip_filed", by, part, [*gone, row], at)
+    put_away(by, part, _read(opened), vault.remove_slip(opened.slip), at=at)
+
+
+def _read(slip: OpenedSlip) -> Flag | Progress:
+    return slip.read(Flag) if slip.label == FLAG else slip.read(Progress)
 
 
 def _contribute(

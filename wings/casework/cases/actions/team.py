@@ -15,8 +15,9 @@ from wings.casework.participants.vocabulary import Kind
 from wings.foundation.audit.log import record
 from wings.foundation.vault import actions as vault
 from wings.foundation.vault.keyring import Keyring
-from wings.foundation.vault.models import Compartment, Grant
+from wings.foundation.vault.models import Compartment
 from wings.foundation.vault.opening import load_keys
+from wings.foundation.vault.queries import grants_in, holders_of
 from wings.foundation.vault.vocabulary import CARE
 
 
@@ -132,11 +133,14 @@ def settle(by: Keyring, case: Case, *, at: datetime) -> int:
     parts = compartments(case)
     held = load_keys(by, parts.values())
     _row, roster = roster_of(by, case)
+    mine = {kind: part for kind, part in parts.items() if part.pk in held}
+    given = holders_of(mine.values())
     missing = [
         (part, place)
-        for kind, part in parts.items()
-        if part.pk in held and part.rotation_due_at is None
-        for place in _lacking(part, holders(roster, kind, at))
+        for kind, part in mine.items()
+        if part.rotation_due_at is None
+        for place in holders(roster, kind, at)
+        if place.keyholder not in given[part.pk]
     ]
     entitled = certified(by, [place for _part, place in missing])
     for part, place in missing:
@@ -147,13 +151,6 @@ def settle(by: Keyring, case: Case, *, at: datetime) -> int:
     return len(missing)
 
 
-def _lacking(part: Compartment, places: list[Place]) -> list[Place]:
-    have = set(
-        Grant.objects.filter(compartment=part, epoch=part.epoch).values_list("keyholder", flat=True)
-    )
-    return [place for place in places if place.keyholder not in have]
-
-
 def _take_back(
     by: Keyring, case: Case, member: TeamMember, staying: Roster, at: datetime
 ) -> list[Compartment]:
@@ -162,9 +159,7 @@ def _take_back(
         for kind in Kind
         if member.keyholder_id in {place.keyholder for place in holders(staying, kind, at)}
     ]
-    grants = Grant.objects.filter(
-        compartment__subject=case.pk, keyholder=member.keyholder_id
-    ).exclude(compartment__kind__in=keeps)
+    grants = grants_in(case.pk, member.keyholder_id, but=keeps)
     return vault.end_grants(grants, by=by.keyholder, why="left the team", at=at)
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.test import Client
+
 from wings.casework.cases.actions import Intake, take_in
 from wings.casework.cases.models import Case
 from wings.casework.consent.contents import NoticeGiven
@@ -17,6 +19,7 @@ from wings.foundation.vault.tests.factories import (
 )
 from wings.programme.organisations.models import Organisation as OrganisationRow
 from wings.programme.organisations.queries import name_place
+from wings.programme.staff.tests.factories import account_of, session_client
 from wings.programme.staff.vocabulary import Role
 
 
@@ -49,22 +52,31 @@ def make_house(name: str = "") -> House:
     return House(organisation, *(make_member(role, organisation=organisation) for role in roles))
 
 
+def client_of(member: Member, **session) -> Client:
+    """Return a client that has signed in as this member."""
+    return session_client(account_of(member), **session)
+
+
 def make_card(chosen_name: str = "Mimi") -> Card:
     """Make a card with the least that an intake needs."""
     contact = SafeContact("text", "000", "weekdays 10-14", "the library", NOON.date())
     return Card(chosen_name, ("en",), contact)
 
 
-def make_case(house: House, *, chosen_name: str = "Mimi", by: Member | None = None) -> Case:
+def make_case(
+    house: House,
+    *,
+    chosen_name: str = "Mimi",
+    by: Member | None = None,
+    deputy: Member | None = None,
+) -> Case:
     """Take a woman in, with the house's key worker and deputy."""
     key_worker = by or house.key_worker
-    notice = NoticeGiven(
-        "staff-file", "1", "en", "read_together", key_worker.keyholder, date(2026, 3, 2)
-    )
+    notice = NoticeGiven("data", "1", "en", "read-together", key_worker.keyholder, date(2026, 3, 2))
     intake = Intake(
         card=make_card(chosen_name),
         notice=notice,
-        deputy=house.deputy.keyholder,
+        deputy=(deputy or house.deputy).keyholder,
         programme="it-palermo",
         framework_version="1",
     )

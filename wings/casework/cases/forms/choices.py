@@ -1,0 +1,50 @@
+"""What may be chosen: code lists of the programme and colleagues, as forms want them."""
+
+from collections.abc import Iterable, Sequence
+
+from django import forms
+from django.conf import settings
+
+from wings.foundation.keys.certificates import Certificate
+from wings.programme.framework.queries import is_translated, translated
+from wings.programme.framework.vocabulary import Consent as ConsentText
+from wings.programme.framework.vocabulary import Notice, Programme
+
+Choice = tuple[str, str]
+NONE: Choice = ("", "–")
+
+
+def languages(programme: Programme) -> list[Choice]:
+    """Return the languages that somebody may speak, by name, each in its own script too."""
+    words = programme.code_list("languages").words
+    labels = ((one.id, translated(one.label), one.own) for one in words)
+    named = [(code, f"{label} ({own})" if own else label) for code, label, own in labels]
+    return sorted(named, key=lambda one: (one[0] in {"sgn", "other"}, one[1].casefold()))
+
+
+def ways_to_explain(programme: Programme) -> list[Choice]:
+    """Return how something can be explained to her."""
+    return [(one.id, translated(one.label)) for one in programme.code_list("explained-how").words]
+
+
+def written_in(texts: Iterable[Notice | ConsentText]) -> list[Choice]:
+    """Return the languages of this house in which every one of these texts exists."""
+    known = list(texts)
+    return [
+        (code, str(label))
+        for code, label in settings.LANGUAGES
+        if all(is_translated(text, code) for text in known)
+    ]
+
+
+def people(certificates: Sequence[Certificate]) -> list[Choice]:
+    """Return people by the name that they are shown with."""
+    return [(str(one.keyholder), one.shown_name) for one in certificates]
+
+
+def offer(form: forms.Form, name: str, choices: Sequence[Choice]) -> None:
+    """Let these be chosen in a field."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(name)
+    field.choices = list(choices)

@@ -1,0 +1,57 @@
+"""What several pages show alike."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language_info, override
+
+from wings.casework.cases.models import Case
+from wings.programme.framework.queries import is_translated, translated
+from wings.programme.framework.vocabulary import Notice, Programme
+
+
+@dataclass(frozen=True)
+class NoticeText:
+    """A notice in one language, to be read with her."""
+
+    title: str
+    text: str
+    sections: tuple[tuple[str, str], ...]
+    language: str
+    language_name: str
+    right_to_left: bool
+    version: str
+    for_young: bool
+
+
+def file_url(case: Case) -> str:
+    """Return where a file is read."""
+    return reverse("desk:file", args=[case.code])
+
+
+def notice_texts(local: Programme, which: Iterable[tuple[str, bool]]) -> list[NoticeText]:
+    """Return notices in every language of the house in which they exist whole."""
+    return [
+        _notice_text(local.notice(name), code, for_young=for_young)
+        for name, for_young in which
+        for code, _label in settings.LANGUAGES
+        if is_translated(local.notice(name), code)
+    ]
+
+
+def _notice_text(notice: Notice, language: str, *, for_young: bool) -> NoticeText:
+    info = get_language_info(language)
+    with override(language):
+        sections = tuple((translated(one.title), translated(one.text)) for one in notice.sections)
+        return NoticeText(
+            title=translated(notice.title),
+            text=translated(notice.text),
+            sections=sections,
+            language=language,
+            language_name=info["name_local"],
+            right_to_left=info["bidi"],
+            version=notice.version,
+            for_young=for_young,
+        )
