@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from shutil import rmtree
 from tempfile import mkdtemp
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import settings as hypothesis
 from wings.foundation.keys.pepper import Pepper
 from wings.programme.staff.actions.installation import write_pepper
 
-pytest_plugins = ["tests.loud", "tests.browsers"]
+pytest_plugins = ["tests.loud", "tests.browsers", "tests.chains"]
 
 # Playwright's synchronous interface keeps an event loop running beside the tests.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -33,6 +34,11 @@ def pytest_configure():
     plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.STORAGES = {"staticfiles": {"BACKEND": plain}}
     settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
+
+
+def pytest_unconfigure():
+    """Leave nothing behind."""
+    rmtree(settings.HOME)
 
 
 def pytest_collection_modifyitems(config, items):

@@ -37,6 +37,9 @@ INSTALLED_APPS = [
     # doors
     # oversight
     # strands
+    "wings.strands.language",
+    "wings.strands.psychosocial",
+    "wings.strands.employment",
     # casework
     "wings.casework.plans",
     "wings.casework.cases",

@@ -1,18 +1,15 @@
 """`wings audit verify`: does the chain hold, and is what is stored what was written?"""
 
 import typer
+from django.db import connection
 
 from wings.config.console import OUT, complain
+from wings.foundation.audit import triggers
 from wings.foundation.audit.verification import Report, verify
 from wings.foundation.vault.stored import fingerprints
 from wings.programme.organisations.queries import all_organisations
 
 app = typer.Typer(name="audit", help="The chain of what happened, one for each organisation.")
-
-
-@app.callback()
-def audit() -> None:
-    """Keep the group a group while it has one command."""
 
 
 @app.command("verify")
@@ -25,6 +22,15 @@ def verify_all() -> None:
         OUT.print("There is no organisation yet, and so no chain.")
     if any(report.faults for report in reports):
         raise typer.Exit(1)
+
+
+@app.command("protect")
+def protect() -> None:
+    """Put the triggers back that keep entries from being changed or removed."""
+    with connection.schema_editor() as editor:
+        triggers.remove(editor)
+        triggers.install(editor)
+    OUT.print("The chain is protected. Now run `wings audit verify`.")
 
 
 def say(report: Report) -> None:

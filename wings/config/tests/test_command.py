@@ -3,10 +3,12 @@ import json
 import pytest
 from django.core.checks import Error
 from django.core.checks import Warning as Caution
+from django.db import connection
 from typer.testing import CliRunner
 
 from wings.config import command
 from wings.config.commands import serve
+from wings.foundation.audit import triggers
 
 
 @pytest.fixture
@@ -86,3 +88,36 @@ def test_a_real_installation_names_nobody(settings, capsys):
 @pytest.mark.django_db
 def test_without_an_organisation_there_is_no_chain_to_doubt(run):
     assert "no chain" in run("audit", "verify").output
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_chain_without_its_triggers_is_protected_again(run):
+    with connection.schema_editor() as editor:
+        triggers.remove(editor)
+    assert triggers.triggers_stand(databases=["default"])
+
+    assert run("audit", "protect").exit_code == 0
+
+    assert not triggers.triggers_stand(databases=["default"])
+
+
+def test_broken_packs_are_told_with_file_and_mend(run, tmp_path):
+    said = run("packs", "check", "--folder", str(tmp_path))
+
+    assert said.exit_code == 1
+    assert "framework/goals.toml" in said.stderr
+
+
+def test_the_packs_that_come_with_the_house_are_whole(run):
+    assert "it-palermo" in run("packs", "check").output
+
+
+def test_a_difference_says_what_and_why(run):
+    assert "why" in run("programme", "diff", "it-palermo").output
+
+
+def test_an_unknown_programme_is_refused_with_those_that_there_are(run):
+    said = run("programme", "diff", "it-nowhere")
+
+    assert said.exit_code == 1
+    assert "it-palermo" in said.stderr

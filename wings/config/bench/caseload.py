@@ -1,0 +1,78 @@
+"""What a key worker with a large caseload waits for."""
+
+from collections.abc import Iterator
+from itertools import cycle
+
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from wings.config.bench.measuring import Figure, PageFailed, measured
+from wings.config.bench.world import SIGNING_IN, SOUGHT, World
+from wings.foundation.keys.totp import totp_code
+from wings.foundation.vault.models import Grant
+from wings.programme.staff.rules.newcomers import Credentials
+
+RUNS = 40
+FIRST_OPENINGS = 20
+REDIRECT = 302
+
+
+def figures(world: World) -> Iterator[Figure]:
+    """Measure sign-in, caseload, search, file page, first opening and saving a form."""
+    newcomers = cycle(world.credentials[name] for name in SIGNING_IN)
+    yield measured(
+        "sign in", lambda: sign_in(Client(), next(newcomers)), runs=len(SIGNING_IN) - 3, warm_up=1
+    )
+    client = Client()
+    sign_in(client, world.credentials["worker"])
+    caseload = reverse("desk:caseload")
+    yield measured("caseload page", lambda: client.get(caseload), runs=RUNS)
+    found = {"text": SOUGHT, "stage": "", "order": "name"}
+    yield measured("search by part of a name", lambda: client.post(caseload, found), runs=RUNS)
+    codes = cycle(world.codes[:RUNS])
+    yield measured("file page", lambda: client.get(_file(next(codes))), runs=RUNS, warm_up=RUNS)
+    yield _first_openings(client, world)
+    yield _saving(client, world.codes[0])
+
+
+def sign_in(client: Client, who: Credentials) -> HttpResponse:
+    """Show passphrase and second factor, as a person does. Raises PageFailed."""
+    first = {"name": who.names.sign_in, "passphrase": who.passphrase}
+    if client.post(reverse("staff:sign-in"), first).status_code != REDIRECT:
+        raise PageFailed("sign in")
+    code = {"code": totp_code(who.totp_seed, timezone.now())}
+    answer = client.post(reverse("staff:factor"), code)
+    if answer.status_code != REDIRECT:
+        raise PageFailed("sign in, second step")
+    return answer
+
+
+def _first_openings(client: Client, world: World) -> Figure:
+    """Measure file pages whose keys were just handed over: certificates and headers are checked."""
+    codes = cycle(world.codes[RUNS : RUNS + FIRST_OPENINGS])
+    worker = world.credentials["worker"].keyholder
+    Grant.objects.filter(keyholder=worker).update(kept=None, kept_header=None)
+    return measured(
+        "file page, first opening after a grant",
+        lambda: client.get(_file(next(codes))),
+        runs=FIRST_OPENINGS - 3,
+        warm_up=1,
+    )
+
+
+def _saving(client: Client, code: str) -> Figure:
+    page = reverse("cases:card", args=[code])
+
+    def save() -> HttpResponse:
+        form = client.get(page).context["form"]
+        typed = {name: form[name].value() for name in form.fields}
+        data = {name: "" if value is None else value for name, value in typed.items()}
+        return client.post(page, data)
+
+    return measured("save a form", save, runs=RUNS)
+
+
+def _file(code: str) -> str:
+    return reverse("desk:file", args=[code])
