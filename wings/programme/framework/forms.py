@@ -1,10 +1,11 @@
 """A pack form as a Django form, and back to answers. The server decides which questions count."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _
 
 from wings.foundation.ui.forms import (
     REQUIRED,
@@ -25,6 +26,7 @@ from wings.programme.framework.vocabulary import FormPack, Parts, Question, Ques
 
 LONGEST_TEXT = 4000
 MOST_RADIOS = 8
+HANGS = _("This goes with the question before it. Answer that one too, or leave both open.")
 
 
 class PackForm(Form):
@@ -35,14 +37,23 @@ class PackForm(Form):
     language: ClassVar[str]
 
     def clean(self) -> dict[str, Any]:
-        """Drop the answers to questions that were not asked; ask for those that are needed."""
+        """Keep the answers to questions that were asked; say what is missing and what hangs."""
         given = {name: value for name, value in self.cleaned_data.items() if not _skipped(value)}
-        shown = asked(self.pack, {name: _value(value) for name, value in given.items()})
-        for question in shown:
-            if question.required and question.id not in given and question.id not in self.errors:
+        shown = {one.id for one in asked(self.pack, {k: _value(v) for k, v in given.items()})}
+        for question in self.pack.questions:
+            if question.id in self.errors:
+                continue
+            if question.id in shown and question.required and question.id not in given:
                 self.add_error(question.id, REQUIRED)
-        names = {question.id for question in shown}
-        return {name: value for name, value in given.items() if name in names}
+            if question.id in given.keys() - shown and self._hangs(question, given, shown):
+                self.add_error(question.id, HANGS)
+        return {name: value for name, value in given.items() if name in shown}
+
+    @staticmethod
+    def _hangs(question: Question, given: Mapping[str, Any], shown: Collection[str]) -> bool:
+        """Say whether the answer hangs on a question that was asked and left open."""
+        on = question.show_when.question if question.show_when else ""
+        return on in shown and on not in given
 
 
 def pack_form(
