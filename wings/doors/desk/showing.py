@@ -1,10 +1,12 @@
 """Words for what was read: contact lines, progress, events."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from django.utils.formats import localize
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,14 +19,22 @@ from wings.casework.plans.vocabulary import EVENTS as PLANS
 from wings.doors.desk.vocabulary import EVENTS, ICONS
 from wings.foundation.audit.models import Entry as Happened
 from wings.foundation.ui import parts
-from wings.strands.employment.vocabulary import EVENTS as EMPLOYMENT
-from wings.strands.language.vocabulary import EVENTS as LANGUAGE
-from wings.strands.psychosocial.vocabulary import EVENTS as PSYCHOSOCIAL
+from wings.programme.staff.vocabulary import May
+from wings.strands.employment import vocabulary as employment
+from wings.strands.language import vocabulary as language
+from wings.strands.psychosocial import vocabulary as psychosocial
 
-TOLD = EVENTS | PLANS | LANGUAGE | EMPLOYMENT
-"""What a timeline tells everybody on the care team."""
+WORDS: Final = EVENTS | PLANS | language.EVENTS | psychosocial.EVENTS | employment.EVENTS
+SEEN_BY: Final = language.SEEN_BY | psychosocial.SEEN_BY | employment.SEEN_BY
 
-TOLD_TO_PSYCHOLOGISTS = TOLD | PSYCHOSOCIAL
+
+def told_to(mays: Collection[May]) -> dict[str, str | Promise]:
+    """Return event → words of what a timeline tells somebody who may do this."""
+    return {
+        event: words
+        for event, words in WORDS.items()
+        if event not in SEEN_BY or SEEN_BY[event] & set(mays)
+    }
 
 
 def contact_line(contact: SafeContact, on: date, url: str = "") -> dict[str, object]:

@@ -17,7 +17,7 @@ from wings.foundation.keys.headers import (
     expect,
     read_header,
 )
-from wings.foundation.keys.suite import Tampered, seal, unseal
+from wings.foundation.keys.suite import Opener, Tampered, seal, unseal
 from wings.foundation.vault import trust
 from wings.foundation.vault.coding import decode
 from wings.foundation.vault.keyring import Keyring
@@ -242,7 +242,7 @@ def _list_keys(keyring: Keyring, rows: "QuerySet[Any]") -> Mapping[tuple[UUID, i
     compartments = rows.order_by().values("compartment_id")
     grants = _grants(keyring).filter(compartment__in=compartments)
     columns = ("compartment_id", "epoch", "kept", "kept_header", "basis", "expires_at")
-    own, keyholder = keyring.keypair.own, keyring.keyholder
+    own, keyholder = Opener(keyring.keypair.own), keyring.keyholder
     unkept: list[UUID] = []
     for compartment, epoch, kept, header, basis, ends in grants.values_list(*columns):
         if not _stands(ends, keyring.at):
@@ -251,7 +251,7 @@ def _list_keys(keyring: Keyring, rows: "QuerySet[Any]") -> Mapping[tuple[UUID, i
             unkept.append(compartment)
             continue
         place = kept_place(compartment, epoch, keyholder, basis, ends, bytes(header))
-        keyring.data_keys[compartment, epoch] = unseal(own, bytes(kept), place)
+        keyring.data_keys[compartment, epoch] = own.unseal(bytes(kept), place)
     if unkept:
         load_keys(keyring, Compartment.objects.filter(pk__in=unkept))
     return keyring.data_keys

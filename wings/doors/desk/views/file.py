@@ -13,9 +13,8 @@ from wings.casework.cases.actions import file_slips, renew_keys, settle
 from wings.casework.cases.models import Case
 from wings.casework.cases.queries import case_for, compartments, lacks_a_key
 from wings.casework.cases.vocabulary import PERSONS_OF_TRUST, FlagKind, Stage, Strand, TeamRole
-from wings.casework.participants.vocabulary import Kind
 from wings.doors.desk.queries import File, file_of, happened, names, opened_by
-from wings.doors.desk.showing import TOLD, TOLD_TO_PSYCHOLOGISTS, bars, contact_line, timeline
+from wings.doors.desk.showing import bars, contact_line, timeline, told_to
 from wings.foundation.audit.models import Entry
 from wings.foundation.ui.parts import Alert, Cell, Column, Link
 from wings.programme.framework.queries import programme, translated
@@ -38,7 +37,7 @@ def file(request: StaffRequest, code: str) -> HttpResponse:
     people = names(
         request.keyring, case.organisation_id, [place.keyholder for place in found.roster.places]
     )
-    words = TOLD_TO_PSYCHOLOGISTS if Kind.CLINICAL in found.parts else TOLD
+    words = told_to(request.mays)
     context = {
         "case": case,
         "file": found,
@@ -112,7 +111,7 @@ def _tabs(request: StaffRequest, found: File) -> list[Link]:
         (May.RECORD_CONSENT, "cases:consents", _("Consents")),
         (May.SEE_IDENTITY, "cases:identity", _("Identity")),
         (May.SEE_IDENTITY, "cases:whereabouts", _("Whereabouts")),
-        (May.ENROL, "language:enrol", _("Language")),
+        (May.ENROL, "language:woman", _("Language")),
         (May.RECORD_SESSIONS, "psychosocial:sessions", _("Sessions")),
         (May.SEE_WORK, "employment:work", _("Work")),
         (May.MANAGE_TEAM, "cases:team", _("Care team")),
@@ -127,7 +126,7 @@ def _tabs(request: StaffRequest, found: File) -> list[Link]:
 
 def _strand_urls(request: StaffRequest, case: Case) -> dict[str, str]:
     pages = {
-        Strand.LANGUAGE: (May.ENROL, "language:enrol"),
+        Strand.LANGUAGE: (May.ENROL, "language:woman"),
         Strand.PSYCHOSOCIAL: (May.RECORD_SESSIONS, "psychosocial:sessions"),
         Strand.EMPLOYMENT: (May.SEE_WORK, "employment:work"),
     }

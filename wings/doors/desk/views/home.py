@@ -23,7 +23,7 @@ from wings.doors.desk.vocabulary import Due, Line
 from wings.programme.organisations.actions import settle
 from wings.programme.staff.http import StaffRequest, signed_in
 from wings.programme.staff.vocabulary import May
-from wings.strands.language.queries import lessons_on
+from wings.strands.language.queries import lessons_on, registers_to_take
 
 MOST_CONTACTS = 5
 
@@ -81,12 +81,16 @@ def _lessons(request: StaffRequest) -> list[Due]:
     return [
         Due(
             at=lesson.starts_at,
-            title=lesson.course,
-            url=lesson.url,
-            hint=lesson.said,
+            title=lesson.title,
+            url=reverse("language:register", args=[lesson.id]),
+            hint=_("Register taken") if lesson.is_taken else _("Register to take"),
             icon="book-open",
+            overdue=not lesson.is_taken and lesson.starts_at < request.at,
         )
-        for lesson in lessons_on(request.keyring, request.at.date())
+        for lesson in [
+            *registers_to_take(request.keyring, request.at.date()),
+            *lessons_on(request.keyring, request.at.date()),
+        ]
     ]
 
 

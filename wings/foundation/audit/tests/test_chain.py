@@ -66,12 +66,18 @@ def test_a_row_that_no_entry_vouches_for_is_found(stored, fault):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "column", ["event = 'x'", "details = '{\"a\":1}'", "actor = NULL", "subject = NULL"]
+    "change",
+    [
+        "UPDATE audit_entry SET event = 'x' WHERE number = 1",
+        "UPDATE audit_entry SET details = '{\"a\":1}' WHERE number = 1",
+        "UPDATE audit_entry SET actor = NULL WHERE number = 1",
+        "UPDATE audit_entry SET subject = NULL WHERE number = 1",
+    ],
 )
-def test_an_edited_entry_is_found(column):
+def test_an_edited_entry_is_found(change):
     told()
     told()
-    without_triggers(f"UPDATE audit_entry SET {column} WHERE number = 1")
+    without_triggers(change)
 
     assert "entry 1 was changed" in verify(HERE, {}).faults
 
@@ -81,7 +87,7 @@ def test_an_edited_entry_is_found(column):
 def test_a_missing_entry_is_found(number):
     for _ in range(3):
         told()
-    without_triggers(f"DELETE FROM audit_entry WHERE number = {number}")
+    without_triggers("DELETE FROM audit_entry WHERE number = %s", number)
 
     assert verify(HERE, {}).faults
 
