@@ -13,7 +13,7 @@ RUN_READY := .venv/run.stamp
 TEST_READY := .venv/test.stamp
 CATALOGUES := $(wildcard locale/*/LC_MESSAGES/django.po)
 
-.PHONY: help setup run demo test test-fast journeys attacks check fix messages migrations picture coverage lock clean
+.PHONY: help setup run demo test test-fast journeys attacks check fix messages migrations clear-columns picture coverage lock clean
 
 help: ## say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +59,10 @@ messages: setup $(TEST_READY) ## bring the message catalogues up to date with th
 
 migrations: setup ## write the migrations that the models ask for
 	@$(DJANGO) makemigrations --skip-checks
+
+clear-columns: $(TEST_READY) ## print every column that is not sealed, as tests/architecture/clear_columns.txt lists them
+	@$(BIN)/python -c "import django, os; os.environ['DJANGO_SETTINGS_MODULE'] = 'wings.config.settings'; django.setup(); \
+	from tests.architecture.clear_columns import asked_for; print('\n'.join(asked_for()))"
 
 picture: $(TEST_READY) ## draw the import graph into docs/architecture.svg; refuse circles and upward imports
 	@$(BIN)/python -m scripts.picture
