@@ -51,6 +51,7 @@ DOMAIN_FILES = {
     "rules",
     "static",
     "templates",
+    "templatetags",
     "urls",
     "views",
     "vocabulary",
