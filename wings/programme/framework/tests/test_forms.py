@@ -1,4 +1,6 @@
 import pytest
+from django.template.loader import render_to_string
+from django.utils.html import escape
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -200,3 +202,14 @@ def test_a_question_is_asked_only_when_the_one_it_hangs_on_is(names):
 def test_every_kind_of_question_is_used(library):
     used = {question.kind for form in library.framework.forms for question in form.questions}
     assert used == set(QuestionKind)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_pack_form_is_drawn_by_the_templates_of_the_house(fill, rf, name):
+    form = fill(name)
+    page = render_to_string("ui/form.html", {"form": form}, request=rf.get("/"))
+    for group in form.groups:
+        assert escape(group.title) in page
+    for question in form.pack.questions:
+        assert escape(question.wording) in page
+        assert escape(question.why) in page
