@@ -33,9 +33,9 @@ def _chain_may_be_emptied(request):
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item):
-    """Put the triggers back once everything is cleaned up."""
+def pytest_runtest_teardown(item, nextitem):
+    """Put the triggers back once everything is cleaned up; after the last test all is gone."""
     yield
-    if BLOCKER in item.stash:
+    if BLOCKER in item.stash and nextitem is not None:
         with item.stash[BLOCKER].unblock(), connection.schema_editor() as editor:
             triggers.install(editor)

@@ -23,7 +23,7 @@ TONE_ICONS = {
 
 
 @functools.cache
-def drawn(name: str, size: int, mirrored: str) -> SafeString:
+def _drawn(name: str, size: int, mirrored: str) -> SafeString:
     attributes: dict[str, object] = {"aria_hidden": "true", "focusable": "false"}
     attributes["class"] = f"icon{mirrored}"
     return SafeString(" ".join(lucide(name, size=size, **attributes).split()))
@@ -37,7 +37,7 @@ def icon(name: str, size: int = 20) -> SafeString:
     `lucide.IconDoesNotExist`.
     """
     points = name.startswith(("arrow-", "chevron-", "log-")) or name == "undo-2"
-    return drawn(str(name), size, " icon--points" if points else "")
+    return _drawn(str(name), size, " icon--points" if points else "")
 
 
 @register.filter
