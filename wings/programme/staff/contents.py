@@ -99,6 +99,12 @@ class Typed:
     at: datetime
     fields: Fields = field(repr=False)
 
+    @property
+    def lines(self) -> list[tuple[str, str]]:
+        """What was typed, line by line, for its author to read again."""
+        filled = ((name, ", ".join(filter(None, values))) for name, values in self.fields.items())
+        return [(name.replace("_", " ").capitalize(), text) for name, text in filled if text]
+
     def to_bytes(self) -> bytes:
         """Write path, instant and fields as canonical JSON."""
         return written({"path": self.path, "at": self.at.isoformat(), "fields": self.fields})

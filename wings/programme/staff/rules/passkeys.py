@@ -46,7 +46,9 @@ def ask(host: str) -> Exchange:
 
 def creation_options(exchange: Exchange, passkeys: Sequence[Passkey]) -> str:
     """Return as JSON what a browser needs to make a passkey that is not among these yet."""
-    user = PublicKeyCredentialUserEntity(id=fresh_key(), name=NEUTRAL_NAME)
+    user = PublicKeyCredentialUserEntity(
+        id=fresh_key(), name=NEUTRAL_NAME, display_name=NEUTRAL_NAME
+    )
     options, _state = _server(exchange).register_begin(
         user,
         _credentials(passkeys),

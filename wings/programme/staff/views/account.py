@@ -7,9 +7,11 @@ from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from wings.foundation.ui.parts import Cell, Column
 from wings.programme.organisations.queries import names
 from wings.programme.staff import sessions
 from wings.programme.staff.actions.accounts import choose_language, end_other_sessions
@@ -29,6 +31,7 @@ from wings.programme.staff.rules.wraps import open_names
 from wings.programme.staff.views.signing_in import host_of
 from wings.programme.staff.vocabulary import GRANTS, May, Role
 
+_YES, _NO = Cell(text=_("yes"), tone="ok"), Cell(text="–")
 _TOO_MANY = _("There are ten passkeys already. Remove one that you do not need, then add this one.")
 _NOT_MADE = _("The browser made no passkey. Nothing has changed; please try again.")
 
@@ -145,8 +148,12 @@ def language(request: Visit) -> HttpResponse:
 @signed_in
 def roles(request: StaffRequest) -> HttpResponse:
     """Show the one table of roles and what each may do."""
-    table = [(may.label, [may in GRANTS[role] for role in Role]) for may in May]
-    return render(request, "staff/roles.html", {"roles": list(Role), "table": table})
+    columns = [Column(label=""), *(Column(label=capfirst(role.label)) for role in Role)]
+    rows = [
+        [Cell(text=capfirst(may.label)), *(_YES if may in GRANTS[role] else _NO for role in Role)]
+        for may in May
+    ]
+    return render(request, "staff/roles.html", {"columns": columns, "rows": rows})
 
 
 def _opened(request: Visit) -> sessions.Opened:
