@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("language/", set_language, name="set_language"),
     path("women/", include("wings.casework.cases.urls")),
+    path("", include("wings.strands.language.urls")),
     path("", include("wings.programme.staff.urls")),
 ]
 if settings.DEMO:  # before the rest: its sign-in page stands in the place of the usual one

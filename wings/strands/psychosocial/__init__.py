@@ -1,0 +1,4 @@
+"""Psychological support: what is written of a session opens for its psychologist alone.
+
+Owns: session.
+"""

@@ -1,0 +1,90 @@
+"""The only readers of sessions."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.http import Http404
+from django.utils import timezone
+
+from wings.casework.cases.models import Case
+from wings.casework.cases.queries import cases_of, compartment, progress_list
+from wings.casework.cases.vocabulary import Strand
+from wings.casework.participants.vocabulary import Kind
+from wings.foundation.vault.keyring import Keyring
+from wings.foundation.vault.opening import open_rows
+from wings.strands.psychosocial.contents import Session
+from wings.strands.psychosocial.models import SessionRow
+
+
+class NoSuchSession(Http404):
+    """There is no such session in this file."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A session as it was read: its row's id and version, and what it says."""
+
+    id: UUID
+    version: int
+    session: Session
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """The time of a next session. Where it is stands in no list."""
+
+    case: Case
+    at: datetime
+
+
+def sessions_of(keyring: Keyring, case: Case) -> list[Written]:
+    """Return her sessions, newest first. Raises NoGrant. Three queries."""
+    clinical = compartment(case, Kind.CLINICAL)
+    if clinical is None:
+        return []
+    rows = SessionRow.objects.filter(compartment=clinical).select_related("compartment")
+    found = [Written(row.pk, row.version, content) for row, content in open_rows(keyring, rows)]
+    return sorted(found, key=lambda one: one.session.held_at, reverse=True)
+
+
+def session_of(keyring: Keyring, case: Case, pk: UUID) -> Written:
+    """Return one session of hers. Raises NoSuchSession or NoGrant."""
+    for one in sessions_of(keyring, case):
+        if one.id == pk:
+            return one
+    raise NoSuchSession
+
+
+def fresh_row(case: Case, pk: UUID) -> SessionRow:
+    """Return the row of a session to write over. Raises NoSuchSession."""
+    rows = SessionRow.objects.select_related("compartment")
+    found: SessionRow | None = rows.filter(
+        pk=pk,
+        compartment__organisation=case.organisation_id,
+        compartment__subject=case.pk,
+        compartment__kind=Kind.CLINICAL,
+    ).first()
+    if found is None:
+        raise NoSuchSession
+    return found
+
+
+def appointments_on(keyring: Keyring, day: date) -> list[Appointment]:
+    """Return the next sessions of her women that fall on a day, by time.
+
+    From their cards: in the organisation that she works in now, and nothing clinical is opened.
+    Three queries, however many files.
+    """
+    files = {case.pk: case for case in cases_of(keyring)}
+    told = progress_list(keyring, list(files), seen_in="appointments")
+    found = [
+        Appointment(files[pk], progress.next_at)
+        for pk, strands in told.items()
+        for progress in strands
+        if progress.strand == Strand.PSYCHOSOCIAL and progress.next_at is not None
+    ]
+    return sorted(
+        (one for one in found if timezone.localtime(one.at).date() == day),
+        key=lambda one: one.at,
+    )
