@@ -35,6 +35,7 @@ APPEND_SLASH = True
 INSTALLED_APPS = [
     "wings.config",
     # doors
+    "wings.doors.desk",
     # oversight
     # strands
     "wings.strands.language",

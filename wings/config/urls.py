@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("women/", include("wings.casework.cases.urls")),
     path("", include("wings.strands.language.urls")),
     path("", include("wings.programme.staff.urls")),
+    path("", include("wings.doors.desk.urls")),
 ]
 if settings.DEMO:  # before the rest: its sign-in page stands in the place of the usual one
     urlpatterns.insert(0, path("", include("wings.programme.staff.urls.demo")))
+    urlpatterns.append(path("ui/", include("wings.foundation.ui.urls")))

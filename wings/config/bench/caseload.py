@@ -3,16 +3,19 @@
 from collections.abc import Iterator
 from itertools import cycle
 
-from django.http import HttpResponse
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from wings.config.bench.measuring import Figure, PageFailed, measured
+from wings.casework.cases.queries import case_for, compartments
+from wings.config.bench.measuring import Answer, Figure, PageFailed, measured
 from wings.config.bench.world import SIGNING_IN, SOUGHT, World
 from wings.foundation.keys.totp import totp_code
-from wings.foundation.vault.models import Grant
+from wings.foundation.vault.actions import grant
+from wings.foundation.vault.vocabulary import ORGANISATION
 from wings.programme.staff.rules.newcomers import Credentials
+from wings.programme.staff.vocabulary import May
 
 RUNS = 40
 FIRST_OPENINGS = 20
@@ -37,7 +40,7 @@ def figures(world: World) -> Iterator[Figure]:
     yield _saving(client, world.codes[0])
 
 
-def sign_in(client: Client, who: Credentials) -> HttpResponse:
+def sign_in(client: Client, who: Credentials) -> Answer:
     """Show passphrase and second factor, as a person does. Raises PageFailed."""
     first = {"name": who.names.sign_in, "passphrase": who.passphrase}
     if client.post(reverse("staff:sign-in"), first).status_code != REDIRECT:
@@ -51,9 +54,11 @@ def sign_in(client: Client, who: Credentials) -> HttpResponse:
 
 def _first_openings(client: Client, world: World) -> Figure:
     """Measure file pages whose keys were just handed over: certificates and headers are checked."""
-    codes = cycle(world.codes[RUNS : RUNS + FIRST_OPENINGS])
-    worker = world.credentials["worker"].keyholder
-    Grant.objects.filter(keyholder=worker).update(kept=None, kept_header=None)
+    chosen = world.codes[RUNS : RUNS + FIRST_OPENINGS]
+    with transaction.atomic():
+        for code in chosen:
+            _hand_over_anew(world, code)
+    codes = iter(chosen)
     return measured(
         "file page, first opening after a grant",
         lambda: client.get(_file(next(codes))),
@@ -62,10 +67,19 @@ def _first_openings(client: Client, world: World) -> Figure:
     )
 
 
+def _hand_over_anew(world: World, code: str) -> None:
+    deputy = world.keyrings["deputy"]
+    case = case_for(deputy, code, may=May.OPEN_FILE)
+    for part in compartments(case).values():
+        grant(
+            deputy, part, to=world.credentials["worker"].keyholder, basis=ORGANISATION, at=deputy.at
+        )
+
+
 def _saving(client: Client, code: str) -> Figure:
     page = reverse("cases:card", args=[code])
 
-    def save() -> HttpResponse:
+    def save() -> Answer:
         form = client.get(page).context["form"]
         typed = {name: form[name].value() for name in form.fields}
         data = {name: "" if value is None else value for name, value in typed.items()}

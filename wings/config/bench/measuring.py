@@ -5,14 +5,21 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from time import perf_counter
+from typing import Protocol
 
 from django.db import connection
-from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
 from wings.foundation.keys import suite
 
-Visit = Callable[[], HttpResponse]
+
+class Answer(Protocol):
+    """What is looked at of a page's answer."""
+
+    status_code: int
+
+
+Visit = Callable[[], Answer]
 FIRST_FAILURE = 400
 P95 = 0.95
 
@@ -67,7 +74,7 @@ def _timed(what: str, visit: Visit) -> float:
     return took
 
 
-def _checked(what: str, answer: HttpResponse) -> None:
+def _checked(what: str, answer: Answer) -> None:
     if answer.status_code >= FIRST_FAILURE:
         raise PageFailed(what, answer.status_code)
 

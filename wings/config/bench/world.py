@@ -2,7 +2,7 @@
 
 import random  # noqa: TID251 – seeds invented names, no secret
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ SOUGHT = "zefir"
 SOUGHT_FILES = 25
 BATCH = 100
 SIGNING_IN = tuple(f"colleague {number}" for number in range(1, 10))
-PEOPLE: dict[str, tuple[str, ...]] = {
+PEOPLE: Mapping[str, tuple[str, ...]] = {
     "certifier": (Role.COORDINATOR,),
     "worker": (Role.KEY_WORKER,),
     "deputy": (Role.KEY_WORKER,),

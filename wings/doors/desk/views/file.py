@@ -14,7 +14,7 @@ from wings.casework.cases.models import Case
 from wings.casework.cases.queries import case_for, compartments, lacks_a_key
 from wings.casework.cases.vocabulary import PERSONS_OF_TRUST, FlagKind, Stage, Strand, TeamRole
 from wings.doors.desk.queries import File, file_of, happened, names, opened_by
-from wings.doors.desk.showing import bars, contact_line, timeline, told_to
+from wings.doors.desk.views.words import bars, contact_line, timeline, told_to
 from wings.foundation.audit.models import Entry
 from wings.foundation.ui.parts import Alert, Cell, Column, Link
 from wings.programme.framework.queries import programme, translated

@@ -14,7 +14,7 @@ from wings.doors.desk.forms import FindForm
 from wings.doors.desk.queries import CASELOAD
 from wings.doors.desk.queries import caseload as all_lines
 from wings.doors.desk.rules import narrowed, page_of
-from wings.doors.desk.showing import said_of
+from wings.doors.desk.views.words import said_of
 from wings.doors.desk.vocabulary import Line, Wanted
 from wings.foundation.ui.parts import Cell, Column, Pages
 from wings.programme.staff.http import StaffRequest, door

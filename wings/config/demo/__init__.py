@@ -1,0 +1,1 @@
+"""A demonstration: invented organisations, staff and women, and weeks of a programme."""
