@@ -200,3 +200,49 @@ class PartnerForm(SameWordsForm):
     """The root of another organisation, as its words were compared."""
 
     compared = forms.CharField(widget=forms.HiddenInput)
+
+
+class RecoverForm(Form):
+    """Who, and the recovery code."""
+
+    name = forms.CharField(
+        label=_("Sign-in name"),
+        max_length=LONGEST_NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+    )
+    recovery_code = forms.CharField(
+        label=_("Recovery code"),
+        help_text=_("The 26 letters and digits on your paper. Hyphens do not matter."),
+        max_length=LONGEST_PASSPHRASE,
+    )
+
+
+class RecoveryCodeForm(Form):
+    """The recovery code, where the phone is lost."""
+
+    recovery_code = RecoverForm.base_fields["recovery_code"]
+
+
+class NewSecretsForm(Form):
+    """The secret until now, and the new ones typed again."""
+
+    present_secret = forms.CharField(
+        label=_("Your passphrase until now, or your recovery code"),
+        max_length=LONGEST_PASSPHRASE,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    passphrase_again = forms.CharField(
+        label=_("The six new words, typed from your paper"),
+        max_length=LONGEST_PASSPHRASE,
+        widget=forms.TextInput(attrs={"autocapitalize": "none"}),
+    )
+    recovery_part = forms.CharField(
+        label=_("The last six letters of the new recovery code"), max_length=LONGEST_CODE
+    )
+    offered = forms.CharField(widget=forms.HiddenInput)
+
+
+class AppForm(CodeForm):
+    """A code of the new authenticator app."""
+
+    offered = forms.CharField(widget=forms.HiddenInput)

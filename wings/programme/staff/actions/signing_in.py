@@ -11,7 +11,12 @@ from django.db import transaction
 from django.db.models import Q
 
 from wings.foundation.audit.log import record
-from wings.foundation.keys.passphrases import KdfParameters, WeakParameters, wrapping_key
+from wings.foundation.keys.passphrases import (
+    KdfParameters,
+    WeakParameters,
+    recovery_key,
+    wrapping_key,
+)
 from wings.foundation.keys.suite import Tampered, digest
 from wings.foundation.keys.totp import WrongCode, verify_totp
 from wings.foundation.vault.keyring import Acting
@@ -37,7 +42,7 @@ _ELSEWHERE: Final = b"elsewhere"
 
 
 class WrongPassphrase(Exception):
-    """Name and passphrase do not go together; which of the two is wrong is not said."""
+    """Name and secret do not go together; which of the two is wrong is not said."""
 
 
 class AccountClosed(Exception):
@@ -52,8 +57,15 @@ class Origin:
     device: bytes | None
 
 
-def sign_in(*, name: str, passphrase: str, origin: Origin, at: datetime) -> tuple[Session, Cookie]:
-    """Check a passphrase and start a session that waits for the second factor.
+def sign_in(
+    *,
+    name: str,
+    secret: str,
+    origin: Origin,
+    at: datetime,
+    kind: Wrap.Kind = Wrap.Kind.PASSPHRASE,
+) -> tuple[Session, Cookie]:
+    """Check a passphrase or recovery code and start a session that waits for the second factor.
 
     A name that nobody has costs the same work. Raises WrongPassphrase, TooManyTries or
     AccountClosed.
@@ -63,20 +75,25 @@ def sign_in(*, name: str, passphrase: str, origin: Origin, at: datetime) -> tupl
     known = is_known_device(account, origin.device or b"")
     key = digest("sign in", blind, origin.device if known else origin.network)
     note_try(key, at=at)
-    blob_key = _opened(account, passphrase)
+    blob_key = opened_key(account, secret, kind)
     forget_tries(key)
     if account is None or account.disabled_at is not None:
         raise AccountClosed
     return sessions.start(account, blob_key, at=at)
 
 
-def _opened(account: Account | None, passphrase: str) -> bytes:
+def opened_key(account: Account | None, secret: str, kind: Wrap.Kind) -> bytes:
+    """Open the key of a blob by a passphrase or recovery code. Raises WrongPassphrase."""
     keyholder = account.pk if account else _NOBODY
-    wrap = wrap_of(keyholder, Wrap.Kind.PASSPHRASE)
+    wrap = wrap_of(keyholder, kind)
     sealed = bytes(wrap.sealed) if wrap else decoy(keyholder)
     parameters = _parameters(wrap)
     with turn(settings.HOME):
-        wrapping = wrapping_key(passphrase, parameters, pepper())
+        wrapping = (
+            recovery_key(secret, parameters)
+            if kind is Wrap.Kind.RECOVERY
+            else wrapping_key(secret, parameters, pepper())
+        )
     try:
         return unwrap_key(sealed, wrapping, keyholder)
     except Tampered:
@@ -97,7 +114,7 @@ def show_code(opened: sessions.Opened, code: str, *, origin: Origin, at: datetim
 
     Raises WrongCode or TooManyTries.
     """
-    key = _factor_key(opened.session.account, origin)
+    key = factor_key(opened.session.account, origin)
     note_try(key, at=at)
     use_code(opened, code, at=at)
     forget_tries(key)
@@ -135,6 +152,7 @@ def remember_device(account: Account, device: bytes, *, at: datetime) -> None:
     Device.objects.get_or_create(account=account, digest=device, defaults={"made_on": at.date()})
 
 
-def _factor_key(account: Account, origin: Origin) -> bytes:
+def factor_key(account: Account, origin: Origin) -> bytes:
+    """Return what tries at a second factor are counted under: here, or anywhere but here."""
     known = is_known_device(account, origin.device or b"")
     return digest("second factor", account.pk, origin.device if known else _ELSEWHERE)

@@ -22,7 +22,17 @@ StaffView = Callable[Concatenate[StaffRequest, P], HttpResponse]
 
 LATE_FIELD: Final = "_late"
 NEVER_KEPT: Final = frozenset(
-    {"csrfmiddlewaretoken", "passphrase", "passphrase_again", "recovery_code", "code", "answer"}
+    {
+        "answer",
+        "code",
+        "csrfmiddlewaretoken",
+        "offered",
+        "passphrase",
+        "passphrase_again",
+        "present_secret",
+        "recovery_code",
+        "recovery_part",
+    }
 )
 _FIRST_FAILURE: Final = 400
 

@@ -9,6 +9,7 @@ from wings.programme.staff.sessions.rows import (
     lock,
     note,
     pass_factor,
+    renew_key,
     start,
     take_challenge,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "note",
     "open_session",
     "pass_factor",
+    "renew_key",
     "start",
     "take_challenge",
 ]

@@ -75,6 +75,13 @@ def end_others(account: Account, *, but: UUID | None, at: datetime) -> int:
     return others.update(ended_at=at, sealed=b"", challenge=None)
 
 
+def renew_key(session: Session, cookie: Cookie, blob_key: bytes) -> None:
+    """Let a session go on after its owner's blob has a new key."""
+    place = session_place(session.pk, session.account_id)
+    session.sealed = seal(cookie.key, blob_key, place)
+    session.save(update_fields=["sealed"])
+
+
 def expect(session: Session, challenge: bytes) -> None:
     """Remember the challenge that a passkey is to answer."""
     session.challenge = challenge

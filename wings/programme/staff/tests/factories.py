@@ -1,8 +1,9 @@
 """Members of staff from fixed seeds, with sessions sealed directly: no passphrase, no Argon2."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from uuid import UUID, uuid4
+from datetime import datetime, timedelta
+from functools import cache
+from uuid import uuid4
 
 from django.test import Client
 from django.utils import timezone
@@ -10,9 +11,11 @@ from django.utils import timezone
 from wings.foundation.keys.blob import Blob
 from wings.foundation.keys.certificates import Certificate, Kind
 from wings.foundation.keys.keypair import Keypair
+from wings.foundation.keys.passphrases import KdfParameters, recovery_key, wrapping_key
 from wings.foundation.keys.suite import seal
+from wings.foundation.vault.actions.keyholders import keep_wrap
 from wings.foundation.vault.keyring import Keyring
-from wings.foundation.vault.models import Keyholder
+from wings.foundation.vault.models import Keyholder, Wrap
 from wings.foundation.vault.tests import factories as vault
 from wings.foundation.vault.tests.factories import NODE, NOON, seed
 from wings.programme.organisations.tests import factories as organisations
@@ -20,10 +23,19 @@ from wings.programme.staff.contents import Names
 from wings.programme.staff.models import Account, Session
 from wings.programme.staff.queries.accounts import blind_name
 from wings.programme.staff.rules.cookies import NAME, Cookie, fresh_cookie
-from wings.programme.staff.rules.wraps import seal_blob, seal_names, session_place
+from wings.programme.staff.rules.wraps import (
+    seal_blob,
+    seal_names,
+    session_place,
+    wrap_key,
+)
 from wings.programme.staff.vocabulary import Role
 
 __all__ = ["NODE", "NOON", "Member", "keyring_of", "make_member", "session_client"]
+
+PASSPHRASE = "amber basket candle dolphin engine forest"
+RECOVERY_CODE = "7Q2MX-9TTKD-04HJW-5VBNC-8ZPRY1"
+PARAMETERS = KdfParameters(64 * 1024, 3, 1, b"salt of the tests")
 
 
 @dataclass
@@ -144,14 +156,22 @@ def session_client(
     return client
 
 
+@cache
+def _stretched() -> dict[Wrap.Kind, bytes]:
+    return {
+        Wrap.Kind.PASSPHRASE: wrapping_key(PASSPHRASE, PARAMETERS, vault.PEPPER),
+        Wrap.Kind.RECOVERY: recovery_key(RECOVERY_CODE, PARAMETERS),
+    }
+
+
+def give_secrets(member: Member) -> None:
+    """Let a member sign in by PASSPHRASE and RECOVERY_CODE; both are stretched once a run."""
+    pk = member.account.pk
+    for kind, key in _stretched().items():
+        sealed = wrap_key(member.blob_key, key, pk)
+        keep_wrap(pk, kind, parameters=PARAMETERS.to_json(), sealed=sealed)
+
+
 def long_ago(minutes: int) -> datetime:
     """Return an instant so many minutes before now."""
     return timezone.now() - timedelta(minutes=minutes)
-
-
-def some_keyholder(word: str) -> UUID:
-    """Return an id that depends on the word alone."""
-    return vault.some_id(word)
-
-
-assert NOON.tzinfo is UTC

@@ -7,28 +7,20 @@ from django.conf import settings
 from django.test import override_settings
 from django.urls import NoReverseMatch, clear_url_caches, reverse
 
-from wings.foundation.keys.passphrases import fresh_parameters, wrapping_key
-from wings.foundation.vault.actions.keyholders import keep_wrap
-from wings.foundation.vault.models import Wrap
-from wings.programme.staff.queries.installation import pepper
-from wings.programme.staff.rules.wraps import wrap_key
-from wings.programme.staff.tests.factories import make_member, make_organisation_root
+from wings.programme.staff.tests.factories import (
+    PASSPHRASE,
+    give_secrets,
+    make_member,
+    make_organisation_root,
+)
 
 pytestmark = pytest.mark.django_db
-PASSPHRASE = "amber basket candle dolphin engine forest"
 
 
 @pytest.fixture
 def anna():
     anna = make_member("trainer")
-    parameters = fresh_parameters()
-    wrapping = wrapping_key(PASSPHRASE, parameters, pepper())
-    keep_wrap(
-        anna.account.pk,
-        Wrap.Kind.PASSPHRASE,
-        parameters=parameters.to_json(),
-        sealed=wrap_key(anna.blob_key, wrapping, anna.account.pk),
-    )
+    give_secrets(anna)
     return anna
 
 

@@ -13,32 +13,25 @@ from django.utils import timezone
 
 from wings.foundation.audit.models import Entry
 from wings.foundation.keys import passphrases
-from wings.foundation.keys.passphrases import fresh_parameters, wrapping_key
 from wings.foundation.keys.totp import totp_code
-from wings.foundation.vault.actions.keyholders import keep_wrap
-from wings.foundation.vault.models import Wrap
 from wings.programme.staff.actions import signing_in
 from wings.programme.staff.models import Account, Attempt, Session
-from wings.programme.staff.queries.installation import pepper
 from wings.programme.staff.rules.cookies import NAME
-from wings.programme.staff.rules.wraps import wrap_key
-from wings.programme.staff.tests.factories import long_ago, make_member, session_client
+from wings.programme.staff.tests.factories import (
+    PASSPHRASE,
+    give_secrets,
+    long_ago,
+    make_member,
+    session_client,
+)
 
 pytestmark = pytest.mark.django_db
-PASSPHRASE = "amber basket candle dolphin engine forest"
 
 
 @pytest.fixture
 def member():
     member = make_member("trainer")
-    parameters = fresh_parameters()
-    wrapping = wrapping_key(PASSPHRASE, parameters, pepper())
-    keep_wrap(
-        member.account.pk,
-        Wrap.Kind.PASSPHRASE,
-        parameters=parameters.to_json(),
-        sealed=wrap_key(member.blob_key, wrapping, member.account.pk),
-    )
+    give_secrets(member)
     return member
 
 

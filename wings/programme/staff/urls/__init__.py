@@ -2,12 +2,22 @@
 
 from django.urls import path
 
-from wings.programme.staff.views import account, joining, partners, people, signing_in, typed
+from wings.programme.staff.views import (
+    account,
+    joining,
+    partners,
+    people,
+    renewing,
+    signing_in,
+    typed,
+)
 
 app_name = "staff"
 urlpatterns = [
     path("sign-in/", signing_in.show_sign_in, name="sign-in"),
     path("sign-in/second-step/", signing_in.factor, name="factor"),
+    path("sign-in/second-step/recovery/", renewing.recover_factor, name="recover-factor"),
+    path("sign-in/recovery/", renewing.recover, name="recover"),
     path("sign-in/help/", signing_in.lost, name="lost"),
     path("locked/", signing_in.locked, name="locked"),
     path("confirm/", signing_in.confirm, name="confirm"),
@@ -16,6 +26,8 @@ urlpatterns = [
     path("left/", signing_in.left, name="left"),
     path("organisation/", account.organisation, name="organisation"),
     path("account/", account.account, name="account"),
+    path("account/passphrase/", renewing.new_passphrase, name="new-passphrase"),
+    path("account/app/", renewing.new_app, name="new-app"),
     path("account/passkeys/add/", account.passkey_add, name="passkey-add"),
     path("account/passkeys/remove/", account.passkey_remove, name="passkey-remove"),
     path("account/sessions/end/", account.end_others, name="end-others"),

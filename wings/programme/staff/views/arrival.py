@@ -35,10 +35,14 @@ def take_cookie(response: HttpResponse) -> None:
     response.set_cookie(NAME, "", max_age=0, secure=True, httponly=True, samesite="Strict")
 
 
-def arrive(request: HttpRequest, opened: sessions.Opened) -> HttpResponse:
-    """Send somebody on who has shown a second factor; know the device from now on."""
+def arrive(request: HttpRequest, opened: sessions.Opened, then: str = "") -> HttpResponse:
+    """Send somebody on who has shown a second factor; know the device from now on.
+
+    then: where to, before everything else.
+    """
     visit = cast(Visit, request)
-    response = HttpResponseRedirect(_way(visit, opened))
+    way = _way(visit, opened)
+    response = HttpResponseRedirect(then or way)
     device = visit.COOKIES.get(DEVICE) or fresh_key().hex()
     remember_device(opened.session.account, _digest(device), at=visit.at)
     response.set_cookie(

@@ -46,7 +46,7 @@ def sign_in_as(request: HttpRequest) -> HttpResponse:
     person = _chosen(visit.POST.get("person", ""))
     origin = Origin(network(visit), None)
     session, cookie = sign_in(
-        name=person.sign_in, passphrase=person.passphrase, origin=origin, at=visit.at
+        name=person.sign_in, secret=person.passphrase, origin=origin, at=visit.at
     )
     sessions.pass_factor(session, at=visit.at)
     opened = sessions.open_session(session, cookie, node=node_key(), at=visit.at)

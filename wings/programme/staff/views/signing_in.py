@@ -43,7 +43,7 @@ _WRONG_PASSPHRASE: Final = _(
     "This name and this passphrase do not go together. Please look at both again: the passphrase "
     "has six words with a space between them."
 )
-_CLOSED: Final = _("This account has been closed. Your administrator can say more.")
+ACCOUNT_CLOSED: Final = _("This account has been closed. Your administrator can say more.")
 _WRONG_CODE: Final = _(
     "This code is not right, or it was used before. Wait for the next one and type that."
 )
@@ -70,11 +70,16 @@ def show_sign_in(
 
 def _try_passphrase(visit: Visit, form: SignInForm) -> HttpResponse | None:
     try:
-        _session, cookie = sign_in(**form.cleaned_data, origin=origin_of(visit), at=visit.at)
+        _session, cookie = sign_in(
+            name=form.cleaned_data["name"],
+            secret=form.cleaned_data["passphrase"],
+            origin=origin_of(visit),
+            at=visit.at,
+        )
     except WrongPassphrase:
         form.add_error(None, _WRONG_PASSPHRASE)
     except AccountClosed:
-        form.add_error(None, _CLOSED)
+        form.add_error(None, ACCOUNT_CLOSED)
     except TooManyTries as refused:
         form.add_error(None, please_wait(refused))
     else:
