@@ -182,5 +182,5 @@ def _row(one: queries.Person, *, certifies: bool) -> list[Cell]:
         Cell(text=name, url=url, hint=one.names.sign_in),
         Cell(text=said(one.roles)),
         Cell(text=one.state.label, tone=TONES.get(one.state, "")),
-        Cell(text=date_format(one.since) if one.roles else "–"),
+        Cell(text=date_format(one.since, "SHORT_DATE_FORMAT") if one.roles else "–"),
     ]
