@@ -86,5 +86,16 @@ class Unit(TextChoices):
     SESSIONS = "sessions", _("sessions")
 
 
+SHARED_WITH: dict[str, TeamRole] = {
+    "employment-counselling": TeamRole.COUNSELLOR,
+    "language-training": TeamRole.TRAINER,
+    "psychological-support": TeamRole.PSYCHOLOGIST,
+}
+"""Purpose of a consent → the place in the care team that a partner's worker gets by it.
+
+A consent for any other purpose is recorded, and opens nothing here: its recipient has no place in
+a care team.
+"""
+
 SEARCHES_AN_HOUR = 20
 """How often one person may ask in an hour whether a woman is known."""

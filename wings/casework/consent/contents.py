@@ -56,9 +56,8 @@ class Consent:
 
 @dataclass(frozen=True)
 class Scan:
-    """A signed paper, without its metadata. consent: the row that it belongs to."""
+    """A signed paper, without its metadata. The decision that it belongs to names its row."""
 
-    consent: UUID
     media_type: str
     data: bytes
 

@@ -1,8 +1,10 @@
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from wings.casework.participants.contents import (
     Card,
@@ -23,6 +25,7 @@ from wings.casework.participants.queries import blind_values, index_key
 from wings.foundation.audit.log import Recorded, record
 from wings.foundation.keys.suite import fresh_key
 from wings.foundation.vault import actions as vault
+from wings.foundation.vault.actions import VersionClash
 from wings.foundation.vault.keyring import Keyring
 from wings.foundation.vault.models import Compartment
 from wings.programme.framework.contents import Answers
@@ -38,6 +41,7 @@ def write_card(
     """
     if row is None:
         written = vault.seal_row(by, CardRow, compartment=compartment, content=card)
+        _refuse_a_second(CardRow.objects.filter(compartment=compartment))
     else:
         written = vault.reseal_row(by, row, card)
     _tell("participants.card_written", by, compartment, [written], at)
@@ -56,6 +60,7 @@ def write_identity(
     """Write what she told of her legal identity. Raises VersionClash."""
     if row is None:
         written = vault.seal_row(by, IdentityRow, compartment=compartment, content=identity)
+        _refuse_a_second(IdentityRow.objects.filter(compartment=compartment))
     else:
         written = vault.reseal_row(by, row, identity)
     _tell("participants.identity_written", by, compartment, [written], at)
@@ -74,6 +79,7 @@ def write_whereabouts(
     """Write where she is. Raises VersionClash."""
     if row is None:
         written = vault.seal_row(by, WhereaboutsRow, compartment=compartment, content=whereabouts)
+        _refuse_a_second(WhereaboutsRow.objects.filter(compartment=compartment))
     else:
         written = vault.reseal_row(by, row, whereabouts)
     _tell("participants.whereabouts_written", by, compartment, [written], at)
@@ -116,6 +122,11 @@ def index_name(
         for value in sorted(fresh)
     )
     return len(fresh)
+
+
+def _refuse_a_second(rows: "QuerySet[Any]") -> None:
+    if rows.count() > 1:
+        raise VersionClash
 
 
 def _known(organisation: UUID, subject: UUID) -> set[bytes]:

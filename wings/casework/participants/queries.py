@@ -16,16 +16,16 @@ from wings.casework.participants.models import (
 from wings.casework.participants.rules import spellings
 from wings.foundation.keys.suite import mac
 from wings.foundation.vault.keyring import Keyring
-from wings.foundation.vault.models import Compartment, SealedRow
+from wings.foundation.vault.models import Compartment
 from wings.foundation.vault.opening import Opened, open_list, open_row, open_rows
 from wings.programme.framework.contents import Answers
 
 BLIND_BYTES = 16
 
 
-def card_of(keyring: Keyring, compartment: Compartment) -> tuple[SealedRow[Card], Card]:
+def card_of(keyring: Keyring, compartment: Compartment) -> tuple[CardRow, Card]:
     """Return her card. Raises NoGrant, or CardRow.DoesNotExist before the intake is saved."""
-    row = CardRow.objects.select_related("compartment").get(compartment=compartment)
+    row: CardRow = CardRow.objects.select_related("compartment").get(compartment=compartment)
     return row, open_row(keyring, row)
 
 
@@ -46,9 +46,7 @@ def all_cards(keyring: Keyring, *, seen_in: str) -> list[Opened[Card]]:
     return open_list(keyring, rows, Card, seen_in=seen_in)
 
 
-def identity_of(
-    keyring: Keyring, compartment: Compartment
-) -> tuple[SealedRow[Identity] | None, Identity]:
+def identity_of(keyring: Keyring, compartment: Compartment) -> tuple[IdentityRow | None, Identity]:
     """Return her identity; an empty one where nothing was written. Raises NoGrant."""
     row = IdentityRow.objects.select_related("compartment").filter(compartment=compartment).first()
     return (row, open_row(keyring, row)) if row else (None, Identity())
@@ -56,7 +54,7 @@ def identity_of(
 
 def whereabouts_of(
     keyring: Keyring, compartment: Compartment
-) -> tuple[SealedRow[Whereabouts] | None, Whereabouts]:
+) -> tuple[WhereaboutsRow | None, Whereabouts]:
     """Return where she is; empty where nothing was written. Raises NoGrant."""
     row = (
         WhereaboutsRow.objects.select_related("compartment").filter(compartment=compartment).first()

@@ -12,6 +12,7 @@ FOLDED = {
     "h": "", "z": "s", "x": "ks", "g": "k", "d": "t", "b": "p",
 }  # fmt: skip
 MOST_PARTS = 4
+LATEST = (0, 12, 31)
 
 
 def must_be_checked(contact: SafeContact, on: date) -> bool:
@@ -19,6 +20,23 @@ def must_be_checked(contact: SafeContact, on: date) -> bool:
     if contact.valid_until is not None and on > contact.valid_until:
         return True
     return on - contact.checked_on > timedelta(days=FRESH_DAYS)
+
+
+def birth_year(birth: str) -> int | None:
+    """Return the year of a birth written as 2001, 2001-05 or 2001-05-17; None for ""."""
+    return int(birth[:4]) if birth else None
+
+
+def may_be_under(age: int, birth: str, on: date) -> bool:
+    """Say whether somebody with this birth may be younger than `age` on a day.
+
+    A part of the date that is not known counts as the latest that it could be; "" says nothing.
+    """
+    if not birth:
+        return False
+    known = [int(part) for part in birth.split("-")]
+    year, month, day = [*known, *LATEST[len(known) :]]
+    return (on.year - year, on.month, on.day) < (age, month, day)
 
 
 def spellings(name: str, birth_year: int | None) -> set[str]:

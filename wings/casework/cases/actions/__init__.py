@@ -4,7 +4,6 @@ from wings.casework.cases.actions.custody import (
     NotCertified,
     NotEntitled,
     open_part,
-    put_in_order,
     renew_keys,
 )
 from wings.casework.cases.actions.flags import (
@@ -21,7 +20,21 @@ from wings.casework.cases.actions.knowing import (
     index,
     look_for,
 )
-from wings.casework.cases.actions.sharing import NotAgreed, share, withdraw
+from wings.casework.cases.actions.order import put_in_order
+from wings.casework.cases.actions.records import (
+    change_card,
+    change_identity,
+    change_whereabouts,
+    confirm_contact,
+    save_form,
+)
+from wings.casework.cases.actions.sharing import (
+    NotAgreed,
+    PresumedChild,
+    decide,
+    share,
+    withdraw,
+)
 from wings.casework.cases.actions.stages import move_to, schedule_review
 from wings.casework.cases.actions.taking_in import Intake, SamePerson, take_in
 from wings.casework.cases.actions.team import (
@@ -43,10 +56,16 @@ __all__ = [
     "NotEntitled",
     "NotOpened",
     "PlaceTaken",
+    "PresumedChild",
     "SamePerson",
     "TooManySearches",
     "add_member",
     "answer_flag",
+    "change_card",
+    "change_identity",
+    "change_whereabouts",
+    "confirm_contact",
+    "decide",
     "end_member",
     "file_slips",
     "hand_over",
@@ -58,6 +77,7 @@ __all__ = [
     "put_in_order",
     "raise_flag",
     "renew_keys",
+    "save_form",
     "schedule_review",
     "settle",
     "share",

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from wings.casework.cases.actions.flags import file_slips, put_away, take_out
+from wings.casework.cases.actions.flags import put_away, take_out
 from wings.casework.cases.contents import Place, Roster
 from wings.casework.cases.models import Case
 from wings.casework.cases.queries import compartment, compartments, roster_of
@@ -57,19 +57,6 @@ def make_part(by: Keyring, case: Case, kind: Kind, roster: Roster, *, at: dateti
         custody=_custody(by, case, kind, places, roster),
         at=at,
     )
-
-
-def put_in_order(by: Keyring, case: Case, *, at: datetime) -> dict[Kind, Compartment]:
-    """Return the parts of a file, once slips are filed and due keys renewed as far as `by` can.
-
-    Usually two queries: one for grants that have run out, one for the parts.
-    """
-    vault.end_expired([case.pk], at=at)
-    parts = compartments(case)
-    file_slips(by, parts.values(), at=at)
-    if renew_keys(by, case, at=at):
-        return compartments(case)
-    return parts
 
 
 def renew_keys(by: Keyring, case: Case, *, at: datetime) -> int:

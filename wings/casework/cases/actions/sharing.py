@@ -6,15 +6,17 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from wings.casework.cases.actions.custody import check_certified
+from wings.casework.cases.actions.custody import check_certified, open_part
 from wings.casework.cases.actions.team import join, leave
 from wings.casework.cases.contents import Place
 from wings.casework.cases.models import Case, TeamMember
-from wings.casework.cases.vocabulary import TeamRole
-from wings.casework.consent.actions import record_withdrawal
-from wings.casework.consent.contents import Consent
+from wings.casework.cases.vocabulary import SHARED_WITH, TeamRole
+from wings.casework.consent.actions import keep_scan, record_decision, record_withdrawal
+from wings.casework.consent.contents import Consent, Scan
 from wings.casework.consent.models import ConsentRow
 from wings.casework.consent.rules import holds
+from wings.casework.consent.vocabulary import Decision
+from wings.casework.participants.queries import identity_of
 from wings.casework.participants.vocabulary import Kind
 from wings.foundation.vault.keyring import Keyring
 from wings.foundation.vault.models import Compartment
@@ -22,8 +24,32 @@ from wings.foundation.vault.opening import open_row
 from wings.foundation.vault.vocabulary import consent_basis
 
 
+class PresumedChild(Exception):
+    """She may be under 18: who stands for her decides with her, not an adult's consent."""
+
+
 class NotAgreed(Exception):
     """Her consent does not hold, or names no organisation and no end."""
+
+
+@transaction.atomic
+def decide(
+    by: Keyring, case: Case, consent: Consent, *, scan: Scan | None = None, at: datetime
+) -> ConsentRow:
+    """Record one decision of hers; if it names a partner's worker, hand over what it opens.
+
+    Raises PresumedChild, and what `share` raises.
+    """
+    identity = open_part(by, case, Kind.IDENTITY, at=at)
+    if identity_of(by, identity)[1].presumed_child:
+        raise PresumedChild
+    row = record_decision(by, identity, consent, at=at)
+    if consent.decision == Decision.GIVEN and consent.person is not None:
+        role = SHARED_WITH[consent.purpose]
+        share(by, case, row, keyholder=consent.person, role=role, at=at)
+    if scan is not None:
+        keep_scan(by, row, scan, at=at)
+    return row
 
 
 @transaction.atomic

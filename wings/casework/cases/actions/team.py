@@ -125,6 +125,16 @@ def leave(by: Keyring, member: TeamMember, *, at: datetime) -> list[Compartment]
 
 
 @transaction.atomic
+def end_over(by: Keyring, case: Case, *, at: datetime) -> None:
+    """Strike the places of this file whose last day is over: their keys are gone already."""
+    if by.organisation != case.organisation_id:
+        return
+    over = TeamMember.objects.filter(case=case, ended_on__isnull=True, expires_at__lte=at)
+    for member in over.select_related("case"):
+        leave(by, member, at=at)
+
+
+@transaction.atomic
 def settle(by: Keyring, case: Case, *, at: datetime) -> int:
     """Hand the parts that `by` holds to those on the roster who are entitled and lack them.
 

@@ -1,16 +1,18 @@
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wings.casework.cases.forms.choices import NONE
-from wings.casework.participants.contents import SafeContact
-from wings.casework.participants.vocabulary import Channel
-from wings.foundation.ui.forms import Form
+from wings.casework.cases.forms.choices import NONE, DayInput, languages, offer
+from wings.casework.participants.contents import Card, SafeContact
+from wings.casework.participants.vocabulary import Channel, Interpreter
+from wings.foundation.ui.forms import Explanation, Form, Group
+from wings.programme.framework.vocabulary import Programme
 
 REACH_MISSING = _("Write the number, the name or the address for this way of reaching her.")
-KEY_PEOPLE = _("key worker and deputy")
+CARE_TEAM = _("her care team")
+MOST_LANGUAGES = 3
 
 
 class SafeContactForm(Form):
@@ -54,4 +56,89 @@ class SafeContactForm(Form):
             words=given["words"],
             checked_on=checked_on,
             valid_until=given.get("valid_until"),
+        )
+
+
+class CardForm(SafeContactForm):
+    """Her card: what everybody on her care team may know."""
+
+    explanations: ClassVar[dict[str, Explanation]] = {
+        "chosen_name": Explanation(
+            why=_("So that everybody calls her as she wishes."), seen_by=CARE_TEAM
+        ),
+        "reach": Explanation(
+            why=_("So that nobody reaches her in a way that could put her in danger."),
+            seen_by=CARE_TEAM,
+        ),
+        "adjustments": Explanation(
+            why=_("The team then does it this way, without asking for reasons."),
+            seen_by=CARE_TEAM,
+        ),
+    }
+    groups = (
+        Group(
+            title=_("How to reach her safely"),
+            hint=_("Only the way that she marks safe. Never an address or a place."),
+            fields=("channel", "reach", "hours", "words", "valid_until"),
+        ),
+        Group(
+            title=_("Her name and language"),
+            fields=("chosen_name", "language", "language_2", "language_3", "interpreter"),
+        ),
+        Group(title=_("What makes it easier for her"), fields=("adjustments",)),
+    )
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    valid_until = forms.DateField(
+        label=_("Until when does this hold?"),
+        required=False,
+        widget=DayInput,
+        help_text=_("Empty means: until she says otherwise. It is checked with her every month."),
+    )
+    chosen_name = forms.CharField(label=_("Chosen name"), max_length=80)
+    language = forms.ChoiceField(label=_("Language she prefers"))
+    language_2 = forms.ChoiceField(label=_("Another language"), required=False)
+    language_3 = forms.ChoiceField(label=_("One more language"), required=False)
+    interpreter = forms.ChoiceField(label=_("Interpreter"), choices=Interpreter.choices)
+    adjustments = forms.CharField(
+        label=_("Agreed adjustments"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What helps, not why. For example: a seat near the door, breaks, large print."),
+    )
+
+    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        spoken = [NONE, *languages(programme)]
+        for name in ("language", "language_2", "language_3"):
+            offer(self, name, spoken)
+
+    @staticmethod
+    def filled_from(card: Card) -> dict[str, Any]:
+        """Return the fields of a card as the form holds them."""
+        spoken = [*card.languages, "", "", ""][:MOST_LANGUAGES]
+        fields = dict(zip(("language", "language_2", "language_3"), spoken, strict=True))
+        contact = card.contact
+        return fields | {
+            "chosen_name": card.chosen_name,
+            "interpreter": card.interpreter,
+            "adjustments": card.adjustments,
+            "channel": contact.channel,
+            "reach": contact.reach,
+            "hours": contact.hours,
+            "words": contact.words,
+            "valid_until": contact.valid_until,
+        }
+
+    def card(self, checked_on: date) -> Card:
+        """Return her card as it was filled in."""
+        given = self.cleaned_data
+        spoken = (given[name] for name in ("language", "language_2", "language_3"))
+        return Card(
+            chosen_name=given["chosen_name"],
+            languages=tuple(dict.fromkeys(code for code in spoken if code)),
+            contact=self.contact(checked_on),
+            interpreter=given["interpreter"],
+            adjustments=given["adjustments"],
         )

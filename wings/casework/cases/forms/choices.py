@@ -14,6 +14,15 @@ Choice = tuple[str, str]
 NONE: Choice = ("", "–")
 
 
+class DayInput(forms.DateInput):
+    """A day, chosen or typed."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
 def languages(programme: Programme) -> list[Choice]:
     """Return the languages that somebody may speak, by name, each in its own script too."""
     words = programme.code_list("languages").words

@@ -7,14 +7,13 @@ from django.views.decorators.http import require_http_methods
 
 from wings.casework.cases import actions
 from wings.casework.cases.forms.intake import IntakeForm, SearchForm
-from wings.casework.cases.models import Case
 from wings.casework.cases.queries import colleagues, names_of
+from wings.casework.cases.views.faults import attempt
 from wings.casework.cases.views.showing import file_url, notice_texts
 from wings.casework.cases.vocabulary import TeamRole
 from wings.casework.consent.contents import NoticeGiven
 from wings.casework.participants.queries import cards
 from wings.foundation.keys.certificates import Certificate
-from wings.foundation.vault.actions import TooFewKeyholders
 from wings.programme.framework.queries import programme
 from wings.programme.framework.vocabulary import Programme
 from wings.programme.organisations.queries import name_of, organisation
@@ -68,7 +67,8 @@ def intake(request: StaffRequest) -> HttpResponse:
     deputies = _deputies(request)
     form = _form(request, local, deputies)
     if form.is_bound and form.is_valid():
-        case = _take_in(request, form, local)
+        planned = _intake(request, form, local)
+        case = attempt(form, lambda: actions.take_in(request.keyring, planned, at=request.at))
         if case is not None:
             done(request)
             return HttpResponseRedirect(file_url(case))
@@ -94,19 +94,6 @@ def _form(request: StaffRequest, local: Programme, deputies: list[Certificate]) 
         name = {"chosen_name": request.POST.get("name", "")}
         return IntakeForm(programme=local, deputies=deputies, initial=name)
     return IntakeForm(request.POST, programme=local, deputies=deputies)
-
-
-def _take_in(request: StaffRequest, form: IntakeForm, local: Programme) -> Case | None:
-    try:
-        return actions.take_in(request.keyring, _intake(request, form, local), at=request.at)
-    except actions.NotCertified:
-        form.add_error("deputy", _("This person can no longer be deputy. Choose somebody else."))
-    except TooFewKeyholders:
-        form.add_error(
-            None,
-            _("Her file would have too few keyholders. Ask a coordinator to certify guardians."),
-        )
-    return None
 
 
 def _intake(request: StaffRequest, form: IntakeForm, local: Programme) -> actions.Intake:

@@ -2,12 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language_info, override
+from django.utils.translation import gettext as _
 
 from wings.casework.cases.models import Case
+from wings.casework.participants.contents import SafeContact
+from wings.casework.participants.rules import must_be_checked
+from wings.casework.participants.vocabulary import Channel
 from wings.programme.framework.queries import is_translated, translated
 from wings.programme.framework.vocabulary import Notice, Programme
 
@@ -29,6 +34,18 @@ class NoticeText:
 def file_url(case: Case) -> str:
     """Return where a file is read."""
     return reverse("desk:file", args=[case.code])
+
+
+def contact_line(contact: SafeContact, on: date) -> dict[str, object]:
+    """Return the safe-contact line as `ui/contact.html` shows it."""
+    words = [str(Channel(contact.channel).label), contact.reach, contact.hours]
+    if contact.words:
+        words.append(_("say “%(words)s”") % {"words": contact.words})
+    return {
+        "line": " · ".join(word for word in words if word),
+        "checked": contact.checked_on,
+        "is_stale": must_be_checked(contact, on),
+    }
 
 
 def notice_texts(local: Programme, which: Iterable[tuple[str, bool]]) -> list[NoticeText]:
