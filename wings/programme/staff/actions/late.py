@@ -27,7 +27,6 @@ def keep_late_form(account: Account, *, path: str, fields: Fields, at: datetime)
     plain = Typed(path, at, fields).to_bytes()
     if len(plain) > MOST_BYTES:
         return None
-    LateForm.objects.filter(expires_at__lte=at).delete()
     kept = account.late_forms.order_by("-expires_at").values_list("pk", flat=True)
     LateForm.objects.filter(pk__in=list(kept[MOST_FORMS - 1 :])).delete()
     pk = uuid4()

@@ -38,11 +38,11 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     """Return what `ui/page.html` shows around a page, by what the visitor may do."""
     visit = cast(Visit, request)
     shown: dict[str, Any] = {"demo_installation": settings.DEMO, "home_url": home_path()}
+    if getattr(visit, "session_row", None) is not None:
+        shown |= {"leave_url": reverse("staff:leave"), "leave_to": reverse("staff:left")}
     if getattr(visit, "account", None) is None:
         return shown
     shown |= {
-        "leave_url": reverse("staff:leave"),
-        "leave_to": reverse("staff:left"),
         "sign_out_url": reverse("staff:sign-out"),
         "account_links": [(reverse(name), label) for name, label in ACCOUNT_PLACES],
         "account_name": _("My account"),

@@ -11,6 +11,7 @@ from wings.programme.staff.sessions.rows import (
     pass_factor,
     renew_key,
     start,
+    sweep,
     take_challenge,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "pass_factor",
     "renew_key",
     "start",
+    "sweep",
     "take_challenge",
 ]

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from wings.foundation.keys.suite import seal
-from wings.programme.staff.models import Account, Session
+from wings.programme.staff.models import Account, LateForm, Session
 from wings.programme.staff.rules.cookies import Cookie, fresh_cookie
 from wings.programme.staff.rules.standing import DAY, KEPT_LATE, is_worth_noting
 from wings.programme.staff.rules.wraps import session_place
@@ -21,7 +21,7 @@ def start(account: Account, blob_key: bytes, *, at: datetime) -> tuple[Session, 
 
     Old sessions are swept up on the way.
     """
-    _sweep(at)
+    sweep(at)
     cookie, pk = fresh_cookie(), uuid4()
     session = Session.objects.create(
         id=pk,
@@ -95,7 +95,9 @@ def take_challenge(session: Session) -> bytes:
     return challenge if taken else b""
 
 
-def _sweep(at: datetime) -> None:
+def sweep(at: datetime) -> None:
+    """End sessions that are over and forget what was to be kept for a day only."""
+    LateForm.objects.filter(expires_at__lte=at).delete()
     over = Session.objects.filter(ended_at__isnull=True, started_at__lt=at - DAY)
     over.update(ended_at=at, sealed=b"", challenge=None)
     Session.objects.filter(started_at__lt=at - FORGOTTEN_AFTER).delete()

@@ -148,7 +148,7 @@ def language(request: Visit) -> HttpResponse:
 @signed_in
 def roles(request: StaffRequest) -> HttpResponse:
     """Show the one table of roles and what each may do."""
-    columns = [Column(label=""), *(Column(label=capfirst(role.label)) for role in Role)]
+    columns = [Column(label=_("Who may")), *(Column(label=capfirst(role.label)) for role in Role)]
     rows = [
         [Cell(text=capfirst(may.label)), *(_YES if may in GRANTS[role] else _NO for role in Role)]
         for may in May
