@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", set_language, name="set_language"),
     path("women/", include("wings.casework.cases.urls")),
     path("", include("wings.strands.language.urls")),
+    path("", include("wings.strands.psychosocial.urls")),
+    path("", include("wings.strands.employment.urls")),
     path("", include("wings.programme.staff.urls")),
     path("", include("wings.doors.desk.urls")),
 ]

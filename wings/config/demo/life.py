@@ -133,7 +133,7 @@ class Life:
         by = self.session("key-worker", days_ago=days)
         move_to(by, case, Stage.PLANNING, at=by.at)
         goals = self.dice.sample(list(self.programme.goals), 3)
-        rows = [
+        for place, one in enumerate(goals):
             plans.set_goal(
                 by,
                 case,
@@ -148,9 +148,11 @@ class Life:
                 ),
                 at=by.at,
             )
-            for place, one in enumerate(goals)
-        ]
-        agreement = Agreement(by.at.date(), by.keyholder, tuple(row.pk for row in rows), "en")
+        agreement = Agreement(
+            agreed_on=by.at.date(),
+            with_whom=by.keyholder,
+            language="en",
+        )
         plans.agree(by, case, agreement, at=by.at)
         move_to(by, case, Stage.IMPLEMENTATION, at=by.at)
         self._rate(by, case, low=True)

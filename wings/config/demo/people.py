@@ -16,6 +16,8 @@ STAFF: Final[tuple[tuple[str, tuple[Role, ...]], ...]] = (
     ("guardian", (Role.GUARDIAN,)),
     ("clinical-guardian", (Role.CLINICAL_GUARDIAN,)),
 )
+GUARDIANS: Final = frozenset({"guardian", "clinical-guardian"})
+"""Posts that only the first house fills with people; the others keep all pieces on paper."""
 CERTIFIER: Final = "coordinator"
 SHARED: Final = "psychologist"
 
@@ -110,6 +112,13 @@ ADJUSTMENTS: Final = (
 )
 UNITS: Final = ("At the doctor", "The rent", "A job interview", "A payslip", "Safety signs")
 """Titles of lessons."""
+
+
+def posts_of(house: House) -> tuple[tuple[str, tuple[Role, ...]], ...]:
+    """Return the posts that a house fills with people, and their roles."""
+    if house is HOUSES[0]:
+        return STAFF
+    return tuple(post for post in STAFF if post[0] not in GUARDIANS)
 
 
 def shown_name(house: House, number: int) -> str:

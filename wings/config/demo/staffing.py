@@ -12,6 +12,7 @@ from wings.config.demo.people import (
     SHARED,
     STAFF,
     House,
+    posts_of,
     shown_name,
     sign_in_name,
 )
@@ -89,7 +90,7 @@ def staff_all(node: NodeKey, pepper: Pepper, at: datetime) -> tuple[list[Staffed
 def _posts() -> Posts:
     posts: Posts = {}
     for house in HOUSES:
-        for number, (post, _roles) in enumerate(STAFF):
+        for number, (post, _roles) in enumerate(posts_of(house)):
             if post == SHARED and house.shares_with:
                 posts[house.key, post] = posts[house.shares_with, post]
             else:
@@ -130,7 +131,7 @@ def _staffed(
 ) -> Staffed:
     signer = signers[house.key]
     keyrings: dict[str, Keyring] = {}
-    for post, roles in STAFF:
+    for post, roles in posts_of(house):
         who = posts[house.key, post]
         if post != CERTIFIER:
             row = founding.certify_newcomer(
@@ -139,14 +140,14 @@ def _staffed(
             roots = _roots(house.key, founded)
             keyrings[post] = founding.keyring_of(who, row, roots, node=node, at=at)
     for role in (Role.GUARDIAN, Role.CLINICAL_GUARDIAN):
-        make_paper_keyholder(
-            signer, f"Envelope of {house.name}", (role.value,), keyholder=uuid4(), node=node, at=at
-        )
+        for number in (1, 2):
+            name = f"Envelope {number} of {house.name}"
+            make_paper_keyholder(signer, name, (role.value,), keyholder=uuid4(), node=node, at=at)
     return Staffed(house, founded[house.key].organisation, keyrings)
 
 
 def _accounts(posts: Posts) -> list[Account]:
-    roles = {post: held[0].value for post, held in STAFF}
+    roles = {post: str(held[0].label) for post, held in STAFF}
     houses = {house.key: house.name for house in HOUSES}
     return [
         Account(houses[key], roles[post], who.names.shown, who)

@@ -14,8 +14,11 @@ class UnknownVersion(Exception):
 
 
 def encode(content: Content) -> bytes:
-    """Return a content as JSON, with the version of its type."""
-    fields = _adapter(type(content)).dump_json(content)
+    """Return a content as JSON, with the version of its type.
+
+    Raises PydanticSerializationError where a field is not of its type: it would not be read back.
+    """
+    fields = _adapter(type(content)).dump_json(content, warnings="error")
     return b'{"v":%d,"c":%s}' % (content.VERSION, fields)
 
 
