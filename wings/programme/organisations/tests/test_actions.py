@@ -5,6 +5,7 @@ from wings.foundation.keys.suite import fresh_key
 from wings.foundation.keys.words import fingerprint
 from wings.foundation.vault import queries as vault
 from wings.foundation.vault.actions import VersionClash
+from wings.foundation.vault.models import CertificateRow
 from wings.foundation.vault.opening import NoGrant
 from wings.foundation.vault.tests.factories import NODE, NOON, make_member, make_organisation
 from wings.programme.organisations import actions, queries
@@ -110,6 +111,19 @@ def test_somebody_new_is_handed_what_her_role_entitles_to_in_a_colleagues_sessio
     assert actions.settle(worker.keyring(), at=NOON) == 1
     assert [place for _, place in queries.places(newcomer.keyring())] == [HOUSE]
     assert actions.settle(worker.keyring(), at=NOON) == 0
+
+
+def test_whoever_has_a_certificate_that_cannot_be_verified_gets_no_key_and_stops_nobody(
+    organisation, worker, others
+):
+    colleague, *_ = others
+    actions.add_place(worker.keyring(), HOUSE, at=NOON)
+    forged = make_member("key_worker", organisation=organisation)
+    CertificateRow.objects.filter(pk=forged.row.pk).update(sealed=colleague.row.sealed)
+    newcomer = make_member("coordinator", organisation=organisation)
+
+    assert actions.settle(worker.keyring(), at=NOON) == 1
+    assert queries.places(newcomer.keyring())
 
 
 def test_somebody_who_holds_nothing_hands_nothing_over(worker, others):
