@@ -51,6 +51,7 @@ SYLLABLES = (
 SOUGHT = "zefir"
 SOUGHT_FILES = 25
 BATCH = 100
+PLAIN_FILES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 SIGNING_IN = tuple(f"colleague {number}" for number in range(1, 10))
 PEOPLE: Mapping[str, tuple[str, ...]] = {
     "certifier": (Role.COORDINATOR,),
@@ -78,7 +79,7 @@ def throw_away_installation() -> Iterator[tuple[NodeKey, Pepper]]:
         home = Path(folder)
         connection.settings_dict["TEST"]["NAME"] = _database_name(home)
         pepper = Pepper(1, fresh_key())
-        with override_settings(HOME=home, DEMO=False, ALLOWED_HOSTS=["*"]):
+        with override_settings(HOME=home, DEMO=False, ALLOWED_HOSTS=["*"], STORAGES=PLAIN_FILES):
             write_pepper(home, pepper)
             before = connection.settings_dict["NAME"]
             connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from wings.foundation.keys.certificates import Certificate, Signed, Untrusted, partner_root, trusted
 from wings.foundation.keys.pepper import NodeKey
+from wings.foundation.keys.suite import Tampered
 from wings.foundation.vault.models import CertificateRow
 from wings.foundation.vault.places import certificate_place
 
@@ -53,8 +54,13 @@ def certificate_in(who: Trusting, row: CertificateRow) -> Certificate:
 
 
 def members(who: Trusting, organisation: UUID) -> list[Certificate]:
-    """Return every standing certificate of an organisation's keyholders, checked."""
-    return [_checked(who, row) for row in _rows(organisation).filter(keyholder__isnull=False)]
+    """Return every standing certificate of an organisation's keyholders that holds.
+
+    One that was tampered with is left out: nothing is sealed to its keys, and `wings audit verify`
+    names it.
+    """
+    rows = _rows(organisation).filter(keyholder__isnull=False)
+    return [one for row in rows if (one := _held_against(who, row)) is not None]
 
 
 def anywhere(who: Trusting, keyholder: UUID) -> Certificate:
@@ -118,15 +124,22 @@ def _chain(who: Trusting, row: CertificateRow) -> list[Signed]:
 
 
 def _checked(who: Trusting, row: CertificateRow) -> Certificate:
-    certificate = trusted(
-        signed_certificate(who.node, row),
-        _chain(who, row),
-        root_of(who, row.organisation),
-        organisation=row.organisation,
-    )
+    try:
+        signed, chain = signed_certificate(who.node, row), _chain(who, row)
+    except Tampered:
+        raise Untrusted from None
+    root = root_of(who, row.organisation)
+    certificate = trusted(signed, chain, root, organisation=row.organisation)
     if (certificate.serial, certificate.keyholder) != (row.pk, row.keyholder_id):
         raise Untrusted
     return certificate
+
+
+def _held_against(who: Trusting, row: CertificateRow) -> Certificate | None:
+    try:
+        return _checked(who, row)
+    except Untrusted:
+        return None
 
 
 def _partner(who: Trusting, row: CertificateRow) -> tuple[UUID, bytes]:
