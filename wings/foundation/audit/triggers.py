@@ -70,7 +70,10 @@ def triggers_stand(*, databases: Sequence[str] | None = None, **_kwargs: Any) ->
     faults: list[CheckMessage] = []
     for alias in databases or []:
         tables = set(connections[alias].introspection.table_names()) & set(TABLES)
-        missing = {name for table in tables for name in names(table)} - installed(alias)
+        wanted = {name for table in tables for name in names(table)}
+        if connections[alias].vendor == "postgresql":
+            wanted |= {f"{table}_no_truncate" for table in tables}
+        missing = wanted - installed(alias)
         if missing:
             faults.append(
                 Error(

@@ -55,9 +55,14 @@ def _check_rows(report: Report, expected: dict[str, str], stored: Mapping[str, s
     standing = {reference: mark for reference, mark in expected.items() if mark != GONE}
     report.rows = len(standing)
     for reference in sorted(standing.keys() | stored.keys()):
-        if reference not in stored:
-            report.faults.append(f"{reference} was removed without an entry")
-        elif reference not in standing:
-            report.faults.append(f"{reference} was added without an entry")
-        elif standing[reference] != stored[reference]:
-            report.faults.append(f"{reference} was changed or rolled back")
+        fault = _fault(standing.get(reference), stored.get(reference))
+        if fault:
+            report.faults.append(f"{reference} {fault}")
+
+
+def _fault(vouched: str | None, found: str | None) -> str:
+    if found is None:
+        return "was removed without an entry"
+    if vouched is None:
+        return "was added without an entry"
+    return "" if vouched == found else "was changed or rolled back"

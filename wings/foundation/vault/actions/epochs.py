@@ -95,7 +95,7 @@ def _write_header(
 def _write_pieces(
     by: Keyring, compartment: Compartment, key: bytes, custody: Custody
 ) -> list[GuardianPiece]:
-    if not custody.guardians:
+    if len(set(custody.guardians)) < custody.need:
         return []
     pieces = split(key, custody.guardians, custody.need)
     subsets = {
