@@ -55,14 +55,28 @@ class ShownGoal:
 
 
 @dataclass(frozen=True)
+class Term:
+    """A goal as it stood when it was agreed. goal: its row. steps: without what was done."""
+
+    goal: UUID
+    words: str
+    outcome: int
+    strand: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
 class Agreement:
-    """The day on which she and her key worker agreed on the plan as it stood."""
+    """The day on which she and her key worker agreed, and the plan as it stood then.
+
+    language: in which they spoke. terms: filled in by whoever records it, from the plan itself.
+    """
 
     agreed_on: date
     with_whom: UUID
-    goals: tuple[UUID, ...]
     language: str
     her_words: str = ""
+    terms: tuple[Term, ...] = ()
 
     VERSION: ClassVar[int] = 1
     LIFTS: ClassVar[dict[int, Lift]] = {}
