@@ -131,7 +131,8 @@ def test_a_missing_trigger_is_reported_at_the_start():
 
 @pytest.mark.django_db
 def test_an_entry_outside_of_a_transaction_is_refused(monkeypatch):
-    monkeypatch.setattr(connection, "in_atomic_block", False)
+    outside = SimpleNamespace(in_atomic_block=False)
+    monkeypatch.setattr("wings.foundation.audit.log.connection", outside)
 
     with pytest.raises(OutsideTransaction):
         told()

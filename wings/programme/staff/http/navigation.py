@@ -23,6 +23,7 @@ PLACES: Final[tuple[tuple[str, Text, frozenset[May]], ...]] = (
     ("desk:caseload", _("Women"), frozenset({May.SEE_CASELOAD})),
     ("language:courses", _("Courses"), frozenset({May.ENROL, May.HOLD_LESSONS})),
     ("staff:people", _("People"), frozenset({May.SEE_PEOPLE})),
+    ("desk:places", _("Places"), frozenset({May.MANAGE_SITES})),
     ("desk:programme", _("Programme"), frozenset({May.SEE_PROGRAMME})),
 )
 ACCOUNT_PLACES: Final[tuple[tuple[str, Text], ...]] = (
@@ -31,7 +32,7 @@ ACCOUNT_PLACES: Final[tuple[tuple[str, Text], ...]] = (
     ("staff:unsaved", _("Text that was not saved")),
     ("staff:roles", _("Roles and what each may do")),
 )
-SEARCH: Final = "desk:search"
+SEARCH: Final = "desk:caseload"
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
