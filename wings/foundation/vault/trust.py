@@ -80,9 +80,9 @@ def anywhere(who: Trusting, keyholder: UUID) -> Certificate:
 
 
 def partners(who: Trusting) -> list[UUID]:
-    """Return the organisations that this one trusts by cross-certificate."""
+    """Return the organisations that this one trusts by a cross-certificate that holds."""
     rows = _rows(who.organisation).filter(other_organisation__isnull=False)
-    return [_partner(who, row)[0] for row in rows]
+    return [found[0] for row in rows if (found := _partner_held(who, row)) is not None]
 
 
 def root_of(who: Trusting, organisation: UUID) -> bytes:
@@ -149,3 +149,10 @@ def _partner(who: Trusting, row: CertificateRow) -> tuple[UUID, bytes]:
         who.roots[row.organisation],
         organisation=row.organisation,
     )
+
+
+def _partner_held(who: Trusting, row: CertificateRow) -> tuple[UUID, bytes] | None:
+    try:
+        return _partner(who, row)
+    except (Tampered, Untrusted):
+        return None

@@ -1,22 +1,20 @@
 """The only writers of organisations, their sites and their own compartments."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
 
 from wings.foundation.audit.log import record
-from wings.foundation.keys.certificates import Certificate, Untrusted
+from wings.foundation.keys.certificates import Certificate
 from wings.foundation.keys.pepper import NodeKey
-from wings.foundation.keys.suite import Tampered
 from wings.foundation.vault import actions as vault
 from wings.foundation.vault import trust
 from wings.foundation.vault.keyring import Acting, Keyring
 from wings.foundation.vault.models import Compartment
 from wings.foundation.vault.opening import load_keys
-from wings.foundation.vault.queries import holders_of, standing_certificates
+from wings.foundation.vault.queries import holders_of
 from wings.foundation.vault.vocabulary import ORGANISATION, Custody
 from wings.programme.organisations.contents import Place
 from wings.programme.organisations.models import Organisation, Site
@@ -50,7 +48,7 @@ def open_compartment(by: Keyring, kind: Kind, *, at: datetime) -> Compartment:
     found = compartment_of(by.organisation, kind)
     if found is not None:
         return found
-    people = _colleagues(by)
+    people = trust.members(by, by.organisation)
     custody = Custody(
         holders=tuple(_keyholders(people, HOLDERS[kind])),
         guardians=tuple(_keyholders(people, frozenset({GUARDIAN}))),
@@ -89,7 +87,7 @@ def settle(by: Keyring, *, at: datetime) -> int:
     if not mine:
         return 0
     held = load_keys(by, mine)
-    people = _colleagues(by)
+    people = trust.members(by, by.organisation)
     holders = holders_of(mine)
     lacking = [
         (one, to)
@@ -101,17 +99,6 @@ def settle(by: Keyring, *, at: datetime) -> int:
     for compartment, to in lacking:
         vault.grant(by, compartment, to=to, basis=ORGANISATION, at=at)
     return len(lacking)
-
-
-def _colleagues(by: Keyring) -> list[Certificate]:
-    """Return the certificates that can be verified: whoever has another gets no key."""
-    found = []
-    for row in standing_certificates(by.organisation):
-        if row.keyholder_id is None:
-            continue
-        with suppress(Untrusted, Tampered):
-            found.append(trust.certificate_in(by, row))
-    return found
 
 
 def _keyholders(people: list[Certificate], roles: frozenset[str]) -> Iterator[UUID]:

@@ -63,7 +63,8 @@ def people(by: Keyring) -> list[Person]:
 def candidate(by: Keyring, keyholder: UUID) -> Candidate | None:
     """Return a person whom a certifier of the keyring's organisation may certify.
 
-    None when there is no such person, or when she neither joined here nor works here.
+    None when there is no such person, or when she neither joined here nor works here. Her
+    certificate is None while she waits, and when what is stored cannot be verified.
     """
     account = Account.objects.select_related("keyholder").filter(pk=keyholder).first()
     if account is None or account.disabled_at is not None:
@@ -71,8 +72,8 @@ def candidate(by: Keyring, keyholder: UUID) -> Candidate | None:
     names = names_of(account, by)
     row = vault.standing_certificate(by.organisation, keyholder)
     if row is not None:
-        certificate = trust.certificate_in(by, row)
-        return Candidate(account, names, certificate.roles, certificate)
+        certificate = _verified(by, row)
+        return Candidate(account, names, certificate.roles if certificate else (), certificate)
     invitation = _used(by.organisation).filter(account=account).first()
     if invitation is None:
         return None
@@ -85,11 +86,9 @@ def names_of(account: Account, by: Keyring) -> Names:
 
 
 def _certified(by: Keyring, row: CertificateRow, keyholder: UUID) -> Person:
-    try:
-        certificate = trust.certificate_in(by, row)
-    except (Untrusted, Tampered):
-        nobody = Names("", "")
-        return Person(keyholder, nobody, (), PersonState.UNTRUSTED, date.min)
+    certificate = _verified(by, row)
+    if certificate is None:
+        return Person(keyholder, Names("", ""), (), PersonState.UNTRUSTED, date.min)
     return Person(
         keyholder=keyholder,
         names=Names(certificate.sign_in, certificate.shown_name),
@@ -97,6 +96,13 @@ def _certified(by: Keyring, row: CertificateRow, keyholder: UUID) -> Person:
         state=_STATES[certificate.kind],
         since=certificate.issued_on,
     )
+
+
+def _verified(by: Keyring, row: CertificateRow) -> Certificate | None:
+    try:
+        return trust.certificate_in(by, row)
+    except (Untrusted, Tampered):
+        return None
 
 
 def _waiting(by: Keyring) -> list[Person]:

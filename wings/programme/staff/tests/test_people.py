@@ -254,18 +254,25 @@ def compared_digest(member):
     return certifying.Subject.of(member.keyholder, names).compared
 
 
-def test_a_certificate_that_cannot_be_verified_is_shown_as_that(organisation, certifier):
-    forged = make_root("a forger's")
-    member = make_member("administrator", organisation=organisation)
-    row = CertificateRow.objects.get(pk=member.certificate.serial)
-    other = make_member("administrator", organisation=forged).vault
-    CertificateRow.objects.filter(pk=row.pk).update(
-        sealed=CertificateRow.objects.get(pk=other.row.pk).sealed
-    )
+def forge(row):
+    other = make_member("administrator", organisation=make_root("a forger's")).vault.row
+    CertificateRow.objects.filter(pk=row.pk).update(sealed=other.sealed)
+
+
+def test_a_certificate_that_cannot_be_verified_is_shown_as_that_and_signed_anew(
+    organisation, certifier, certifies
+):
+    member = make_member("trainer", organisation=organisation)
+    forge(member.vault.row)
 
     found = {one.keyholder: one for one in people(keyring_of(certifier))}
     assert found[member.account.pk].state is PersonState.UNTRUSTED
     assert not found[member.account.pk].roles
+    assert "cannot be verified" in shown(certifies.get(reverse("staff:people")))
+    fields = {"roles": ["trainer"], "compared": compared(certifies, member.account)}
+    assert "Tick this" in shown(certifies.post(page_of(member.account), fields))
+    certifies.post(page_of(member.account), fields | {"same": "on"})
+    assert certificate(member.account, certifier).roles == ("trainer",)
 
 
 def test_the_list_costs_as_many_queries_for_many_people_as_for_few(
@@ -316,6 +323,16 @@ def test_a_root_that_was_not_compared_is_not_signed(certifies, certifier, seen):
 
     assert "has changed since" in shown(response)
     assert trust.partners(keyring_of(certifier)) == []
+
+
+def test_a_partner_whose_certificate_cannot_be_verified_is_trusted_no_more(certifies, certifier):
+    partner = make_organisation_root()
+    path = reverse("staff:partner", args=[partner.id])
+    certifies.post(path, {"same": "on", "compared": partner.root.public.hex()})
+    forge(CertificateRow.objects.get(other_organisation=partner.id))
+
+    assert trust.partners(keyring_of(certifier)) == []
+    assert "words not compared yet" in shown(certifies.get(reverse("staff:partners")))
 
 
 def test_no_organisation_is_its_own_partner(certifies, organisation):

@@ -38,6 +38,7 @@ TONES: Final[dict[PersonState, Tone]] = {
     PersonState.WAITING: "attention",
     PersonState.UNTRUSTED: "danger",
 }
+OPEN_STATES: Final = frozenset({PersonState.WAITING, PersonState.CERTIFIED, PersonState.UNTRUSTED})
 _NAME_TAKEN: Final = _("Somebody signs in by this name already, or is invited to. Choose another.")
 _CHANGED: Final = _(
     "This person's keys or names have changed since the page was shown. Nothing was signed. "
@@ -175,7 +176,7 @@ def _invitation_page(
 
 
 def _row(one: queries.Person, *, certifies: bool) -> list[Cell]:
-    is_open = certifies and one.state in {PersonState.WAITING, PersonState.CERTIFIED}
+    is_open = certifies and one.state in OPEN_STATES
     url = reverse("staff:certify", args=[one.keyholder]) if is_open else ""
     name: str | Promise = one.names.shown or _("Not known")
     return [
