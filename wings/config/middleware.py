@@ -5,11 +5,17 @@ import time
 from collections.abc import Callable
 from typing import Final
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
+from wings.config.faults import too_large
+
 Respond = Callable[[HttpRequest], HttpResponseBase]
 logger = logging.getLogger("wings.requests")
+
+AT_A_TIME: Final = 64 * 1024
+MOST_THROWN_AWAY: Final = 256 * 1024 * 1024
 
 PRIVACY_HEADERS: Final = {
     "Cache-Control": "no-store",
@@ -57,3 +63,22 @@ class PrivacyHeadersMiddleware:
         for name, value in PRIVACY_HEADERS.items():
             response.headers.setdefault(name, value)
         return response
+
+
+class UploadLimitMiddleware:
+    """Refuses what is too large to be kept in memory, before anything of it is kept.
+
+    It is read to its end and thrown away: browsers show an answer only once they have sent all.
+    """
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return self.respond(request)
+        left = min(int(length), MOST_THROWN_AWAY)
+        while left > 0 and (part := request.read(min(left, AT_A_TIME))):
+            left -= len(part)
+        return too_large(request)

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "wings.programme.staff.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "wings.config.middleware.UploadLimitMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -200,7 +201,10 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        "django.request": {"level": "ERROR"},
+        # these write paths, names and hosts as they were typed: wings.faults and wings.requests
+        # say in their place where something happened
+        "django.request": {"level": "CRITICAL"},
+        "django.security": {"level": "CRITICAL"},
         "django.server": {"handlers": ["console"], "level": "ERROR", "propagate": False},
         "wings": {"handlers": ["console"], "level": "INFO", "propagate": False},
     },
