@@ -65,7 +65,7 @@ def _hold_course(life: Life) -> None:
     reader = life.session("trainer", days_ago=0)
     sittings = [one for book in books(reader) for one in book.sittings]
     for sitting in sittings:
-        if sitting.lesson.content.starts_at < life.now - timedelta(hours=LESSON_HOURS):
+        if sitting.lesson.content.starts_at.astimezone(ZONE).date() < today:
             _take_register(life, sitting)
 
 

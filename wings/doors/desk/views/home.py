@@ -36,7 +36,7 @@ def home(request: StaffRequest) -> HttpResponse:
     lines = _lines(request)
     groups = [
         (_("Flags"), _flags(request, lines)),
-        (_("Today"), [*_lessons(request), *_appointments(request, lines)]),
+        (_("Lessons and appointments"), [*_lessons(request), *_appointments(request, lines)]),
         (_("Reviews"), _reviews(request, lines)),
         (_("Consents that end"), _consents(request, lines)),
         (_("Safe contact to confirm with her"), _contacts(request, lines)),
