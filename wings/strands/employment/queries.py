@@ -13,7 +13,7 @@ from wings.casework.cases.queries import compartment
 from wings.casework.participants.vocabulary import Kind
 from wings.foundation.vault.keyring import Keyring
 from wings.foundation.vault.models import Compartment, SealedRow
-from wings.foundation.vault.opening import open_list, open_rows
+from wings.foundation.vault.opening import NoGrant, load_keys, open_list, open_row
 from wings.foundation.vault.vocabulary import C
 from wings.strands.employment.contents import Hours, Internship, RightToWork, Visit
 from wings.strands.employment.models import HoursRow, InternshipRow, RightToWorkRow, VisitRow
@@ -80,6 +80,8 @@ def work_of(keyring: Keyring, case: Case) -> Work:
     place = compartment(case, Kind.WORK)
     if place is None:
         return Work()
+    if place.pk not in load_keys(keyring, [place]):
+        raise NoGrant
     rights = _written(keyring, RightToWorkRow, RightToWork, place)
     hours = _written(keyring, HoursRow, Hours, place)
     visits = _written(keyring, VisitRow, Visit, place)
@@ -106,7 +108,8 @@ def placement_of(work: Work, pk: UUID) -> Placement:
 def holding(work: Work, pk: UUID) -> Placement:
     """Return the internship that holds an entry of hours or a visit. Raises NoSuchInternship."""
     for placement in work.placements:
-        if pk in {one.id for one in (*placement.hours, *placement.visits)}:
+        hours = {one.id for one in placement.hours}
+        if pk in hours | {one.id for one in placement.visits}:
             return placement
     raise NoSuchInternship
 
@@ -179,7 +182,7 @@ def _written(
     keyring: Keyring, table: type[SealedRow[C]], _kind: type[C], place: Compartment
 ) -> list[Written[C]]:
     rows = table.objects.filter(compartment=place).select_related("compartment")
-    return [Written(row.pk, row.version, content) for row, content in open_rows(keyring, rows)]
+    return [Written(row.pk, row.version, open_row(keyring, row)) for row in rows]
 
 
 def _newest(entries: Iterable[Written[Any]], internship: UUID) -> tuple[Written[Any], ...]:

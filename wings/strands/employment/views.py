@@ -52,35 +52,28 @@ class File:
     work: Work
 
 
-FileView = Callable[Concatenate[StaffRequest, File, P], HttpResponse]
-CodeView = Callable[Concatenate[StaffRequest, str, P], HttpResponse]
+StaffView = Callable[Concatenate[StaffRequest, P], HttpResponse]
 
 
-def in_file(may: May) -> Callable[[FileView[P]], CodeView[P]]:
-    """Find her file, and open what is known of her work; say so where the key is missing."""
+def with_key(view: StaffView[P]) -> StaffView[P]:
+    """Say who holds the key where this keyring does not."""
 
-    def decorate(view: FileView[P]) -> CodeView[P]:
-        @wraps(view)
-        def guarded(
-            request: StaffRequest, code: str, /, *args: P.args, **kwargs: P.kwargs
-        ) -> HttpResponse:
-            case = case_for(request.keyring, code, may=may)
-            try:
-                known = queries.work_of(request.keyring, case)
-            except NoGrant:
-                return render(request, "employment/no_key.html", {"code": code}, status=403)
-            return view(request, File(case, known), *args, **kwargs)
+    @wraps(view)
+    def guarded(request: StaffRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except NoGrant:
+            return render(request, "employment/no_key.html", status=403)
 
-        return guarded
-
-    return decorate
+    return guarded
 
 
 @door(May.SEE_WORK)
 @require_safe
-@in_file(May.SEE_WORK)
-def work(request: StaffRequest, file: File) -> HttpResponse:
+@with_key
+def work(request: StaffRequest, code: str) -> HttpResponse:
     """Show until when she may work, and her internships with their hours."""
+    file = _file(request, code, may=May.SEE_WORK)
     shown = {
         "right": file.work.right.content if file.work.right else None,
         "placements": [_placement(file.work, one) for one in file.work.placements],
@@ -91,9 +84,10 @@ def work(request: StaffRequest, file: File) -> HttpResponse:
 
 @door(May.SEE_WORK)
 @require_http_methods(["GET", "POST"])
-@in_file(May.SEE_WORK)
-def right_to_work(request: StaffRequest, file: File) -> HttpResponse:
+@with_key
+def right_to_work(request: StaffRequest, code: str) -> HttpResponse:
     """Say until when she may work."""
+    file = _file(request, code, may=May.SEE_WORK)
     form = RightToWorkForm(request.POST or None, initial=right_initial(file.work.right))
     back = reverse("employment:work", args=[file.case.code])
 
@@ -110,9 +104,10 @@ def right_to_work(request: StaffRequest, file: File) -> HttpResponse:
 
 @door(May.MANAGE_INTERNSHIPS)
 @require_http_methods(["GET", "POST"])
-@in_file(May.MANAGE_INTERNSHIPS)
-def new_internship(request: StaffRequest, file: File) -> HttpResponse:
+@with_key
+def new_internship(request: StaffRequest, code: str) -> HttpResponse:
     """Agree an internship; the hours begin at those that the programme offers."""
+    file = _file(request, code, may=May.MANAGE_INTERNSHIPS)
     offered = programme(file.case.programme).module(MODULE).hours
     initial = {"hours_planned": offered, "our_tutor": request.keyring.certificate.shown_name}
     form = _internship_form(request, file, initial)
@@ -132,9 +127,10 @@ def new_internship(request: StaffRequest, file: File) -> HttpResponse:
 
 @door(May.MANAGE_INTERNSHIPS)
 @require_http_methods(["GET", "POST"])
-@in_file(May.MANAGE_INTERNSHIPS)
-def edit_internship(request: StaffRequest, file: File, pk: UUID) -> HttpResponse:
+@with_key
+def edit_internship(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     """Change what was agreed."""
+    file = _file(request, code, may=May.MANAGE_INTERNSHIPS)
     read = queries.placement_of(file.work, pk).internship
     form = _internship_form(request, file, internship_initial(read))
     back = reverse("employment:internship", args=[file.case.code, pk])
@@ -156,9 +152,10 @@ def edit_internship(request: StaffRequest, file: File, pk: UUID) -> HttpResponse
 
 @door(May.SEE_WORK)
 @require_http_methods(["GET", "POST"])
-@in_file(May.SEE_WORK)
-def internship(request: StaffRequest, file: File, pk: UUID) -> HttpResponse:
+@with_key
+def internship(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     """Show one internship; its counsellor logs hours here."""
+    file = _file(request, code, may=May.SEE_WORK)
     placement = queries.placement_of(file.work, pk)
     if request.method == "POST" and not _may_write(request):
         raise Http404
@@ -187,9 +184,10 @@ def internship(request: StaffRequest, file: File, pk: UUID) -> HttpResponse:
 
 @door(May.MANAGE_INTERNSHIPS)
 @require_http_methods(["GET", "POST"])
-@in_file(May.MANAGE_INTERNSHIPS)
-def hours(request: StaffRequest, file: File, pk: UUID) -> HttpResponse:
+@with_key
+def hours(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     """Correct logged hours."""
+    file = _file(request, code, may=May.MANAGE_INTERNSHIPS)
     placement = queries.holding(file.work, pk)
     read = queries.entry_of(placement.hours, pk)
     form = HoursForm(request.POST or None, initial={**vars(read.content), "version": read.version})
@@ -210,9 +208,10 @@ def hours(request: StaffRequest, file: File, pk: UUID) -> HttpResponse:
 
 @door(May.MANAGE_INTERNSHIPS)
 @require_http_methods(["GET", "POST"])
-@in_file(May.MANAGE_INTERNSHIPS)
-def new_visit(request: StaffRequest, file: File, pk: UUID) -> HttpResponse:
+@with_key
+def new_visit(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     """Note a visit."""
+    file = _file(request, code, may=May.MANAGE_INTERNSHIPS)
     queries.placement_of(file.work, pk)
     form = VisitForm(request.POST or None, initial={"on": timezone.localdate(request.at)})
     draft = restore(request, form)
@@ -230,9 +229,10 @@ def new_visit(request: StaffRequest, file: File, pk: UUID) -> HttpResponse:
 
 @door(May.MANAGE_INTERNSHIPS)
 @require_http_methods(["GET", "POST"])
-@in_file(May.MANAGE_INTERNSHIPS)
-def visit(request: StaffRequest, file: File, pk: UUID) -> HttpResponse:
+@with_key
+def visit(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     """Correct the note of a visit."""
+    file = _file(request, code, may=May.MANAGE_INTERNSHIPS)
     placement = queries.holding(file.work, pk)
     read = queries.entry_of(placement.visits, pk)
     form = VisitForm(request.POST or None, initial={**vars(read.content), "version": read.version})
@@ -250,6 +250,11 @@ def visit(request: StaffRequest, file: File, pk: UUID) -> HttpResponse:
         return HttpResponseRedirect(back)
     shown = {"form": form, "title": _("Visit"), "back": back, "draft": draft}
     return render(request, "employment/form.html", shown)
+
+
+def _file(request: StaffRequest, code: str, *, may: May) -> File:
+    case = case_for(request.keyring, code, may=may)
+    return File(case, queries.work_of(request.keyring, case))
 
 
 def _written(form: Form, write: Callable[[], None]) -> bool:

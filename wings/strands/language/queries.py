@@ -15,7 +15,7 @@ from wings.casework.cases.queries import compartment
 from wings.casework.participants.vocabulary import Kind as Part
 from wings.foundation.vault.keyring import Keyring
 from wings.foundation.vault.models import Compartment, SealedRow
-from wings.foundation.vault.opening import load_keys, open_rows
+from wings.foundation.vault.opening import NoGrant, load_keys, open_row
 from wings.foundation.vault.vocabulary import C
 from wings.programme.framework.queries import programme
 from wings.programme.framework.vocabulary import Programme
@@ -66,6 +66,7 @@ def books(keyring: Keyring) -> list[Book]:
     place = compartment_of(keyring.organisation, Kind.COURSES)
     if place is None:
         return []
+    _make_ready(keyring, place)
     courses = _written(keyring, CourseRow, Course, place)
     women = _by_course(_written(keyring, EnrolmentRow, Enrolment, place))
     lessons = _by_course(_written(keyring, LessonRow, Lesson, place))
@@ -128,6 +129,7 @@ def levels_of(keyring: Keyring, case: Case) -> list[LevelNote]:
     place = compartment(case, Part.LEARNING)
     if place is None:
         return []
+    _make_ready(keyring, place)
     notes = [one.content for one in _written(keyring, LevelRow, LevelNote, place)]
     return sorted(notes, key=lambda one: one.noted_on, reverse=True)
 
@@ -147,12 +149,13 @@ def fresh_row(keyring: Keyring, table: type[R], pk: UUID) -> R:
 
 
 def _lessons(keyring: Keyring) -> list[LessonDue]:
-    place = compartment_of(keyring.organisation, Kind.COURSES)
-    if place is None or place.pk not in load_keys(keyring, [place]):
+    try:
+        found = books(keyring)
+    except NoGrant:
         return []
     due = [
         _due(keyring, book, sitting)
-        for book in books(keyring)
+        for book in found
         for sitting in book.sittings
         if not sitting.lesson.content.is_cancelled
     ]
@@ -177,7 +180,12 @@ def _written(
     keyring: Keyring, table: type[SealedRow[C]], _kind: type[C], place: Compartment
 ) -> list[Written[C]]:
     rows = table.objects.filter(compartment=place).select_related("compartment")
-    return [Written(row.pk, row.version, content) for row, content in open_rows(keyring, rows)]
+    return [Written(row.pk, row.version, open_row(keyring, row)) for row in rows]
+
+
+def _make_ready(keyring: Keyring, place: Compartment) -> None:
+    if place.pk not in load_keys(keyring, [place]):
+        raise NoGrant
 
 
 def _by_course(rows: list[Written[Any]]) -> dict[UUID, list[Written[Any]]]:

@@ -18,7 +18,7 @@ __all__ = ["NOON", "House", "make_case", "make_house"]
 ZONE = ZoneInfo("Europe/Rome")
 
 
-def some_course(trainer: Member, **changes) -> Course:
+def some_course(given_by: Member, **changes) -> Course:
     """Return a course on Mondays and Wednesdays; the first lesson is today at ten."""
     fields = {
         "title": "Italian A1",
@@ -26,7 +26,7 @@ def some_course(trainer: Member, **changes) -> Course:
         "hours_planned": 48,
         "lesson_hours": 2,
         "starts_on": NOON.date(),
-        "trainer": trainer.keyholder,
+        "trainer": given_by.keyholder,
         "meetings": (Meeting(0, time(10)), Meeting(2, time(10))),
     }
     return Course(**(fields | changes))

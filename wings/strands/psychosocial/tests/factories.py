@@ -22,9 +22,7 @@ def accompanied(house: House, psychologist: Member | None = None, name: str = "M
     """Take a woman in, with the psychologist on her care team."""
     case = make_case(house, chosen_name=name)
     who = (psychologist or house.psychologist).keyholder
-    add_member(
-        house.key_worker.keyring(), case, keyholder=who, role=TeamRole.PSYCHOLOGIST, at=NOON
-    )
+    add_member(house.key_worker.keyring(), case, keyholder=who, role=TeamRole.PSYCHOLOGIST, at=NOON)
     return case
 
 

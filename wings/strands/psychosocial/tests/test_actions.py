@@ -7,8 +7,9 @@ from wings.casework.cases.vocabulary import TeamRole
 from wings.casework.participants.vocabulary import Kind
 from wings.foundation.audit import log
 from wings.foundation.audit.models import Entry
-from wings.foundation.vault.actions import TooFewKeyholders, VersionClash
-from wings.foundation.vault.models import Compartment
+from wings.foundation.vault import trust
+from wings.foundation.vault.actions import TooFewKeyholders, VersionClash, commit_ledger
+from wings.foundation.vault.models import CertificateRow
 from wings.foundation.vault.opening import NoGrant, open_row
 from wings.foundation.vault.tests.factories import make_member
 from wings.programme.staff.vocabulary import Role
@@ -130,28 +131,16 @@ def test_nothing_is_written_when_the_entry_cannot_be(house, case, monkeypatch):
 
 
 def test_a_single_psychologist_without_guardians_is_refused(house, case):
-    Compartment.objects.filter(kind=Kind.CLINICAL).delete()
-    alone = make_house("alone, without clinical guardians")
-    from_vault = alone.organisation
-    from wings.foundation.vault.models import CertificateRow, Keyholder
-
-    guardians = [
-        row.pk
-        for row in CertificateRow.objects.filter(organisation=from_vault.id)
-        if Role.CLINICAL_GUARDIAN in _roles(alone, row)
+    by = house.psychologist.keyring()
+    serials = [
+        one.serial
+        for one in trust.members(by, house.organisation.id)
+        if Role.CLINICAL_GUARDIAN in one.roles
     ]
-    CertificateRow.objects.filter(pk__in=guardians).update(ended_at=NOON)
-    assert Keyholder.objects.exists()
-    hers = accompanied(alone)
+    CertificateRow.objects.filter(pk__in=serials).update(ended_at=NOON)
 
     with pytest.raises(TooFewKeyholders):
-        written(alone, hers)
-
-
-def _roles(house, row):
-    from wings.foundation.vault.trust import certificate_in
-
-    return certificate_in(house.psychologist.keyring(), row).roles
+        written(house, case)
 
 
 def test_a_second_psychologist_on_the_team_is_handed_the_key(house, case):
@@ -168,7 +157,7 @@ def test_a_second_psychologist_on_the_team_is_handed_the_key(house, case):
     assert sessions_of(second.keyring(), case)[0].session.note == CANARY
 
 
-def test_appointments_of_a_day_come_from_the_cards(house, case, django_assert_num_queries):
+def test_appointments_of_a_day_come_from_the_cards(house, case):
     written(house, case, next_at=NOON + 7 * DAY)
     other = accompanied(house, name="Joy")
     written(house, other, next_at=NOON + 8 * DAY)
@@ -180,8 +169,6 @@ def test_appointments_of_a_day_come_from_the_cards(house, case, django_assert_nu
 
 
 def test_appointments_cost_the_same_however_many_files(house, django_assert_max_num_queries):
-    from wings.foundation.vault.actions import commit_ledger
-
     for number in range(6):
         written(house, accompanied(house, name=f"Woman {number}"), next_at=NOON + DAY)
     first = house.psychologist.keyring()
