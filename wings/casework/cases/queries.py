@@ -150,6 +150,22 @@ def flags_of(keyring: Keyring, cases: Iterable[Case]) -> list[tuple[Case, Sealed
     return sorted(waiting, key=lambda one: one[2].raised_at, reverse=True)
 
 
+def answered_flags(keyring: Keyring, plan: Compartment, *, most: int = 10) -> list[Flag]:
+    """Return the flags of one file that were answered, newest answer first."""
+    rows = FlagRow.objects.filter(compartment=plan).select_related("compartment")
+    flags = [flag for _row, flag in open_rows(keyring, rows)]
+    answered = [(flag.answered_at, flag) for flag in flags if flag.answered_at is not None]
+    return [flag for _at, flag in sorted(answered, key=lambda one: one[0], reverse=True)][:most]
+
+
+def member_of(case: Case, pk: UUID, at: datetime) -> TeamMember:
+    """Return somebody's place in this case that stands now. Raises NoSuchCase."""
+    member = _standing(at).select_related("case").filter(case=case, pk=pk).first()
+    if member is None:
+        raise NoSuchCase
+    return member
+
+
 def plans_of(keyring: Keyring) -> list[Compartment]:
     """Return the plan compartments of the files that are trusted to this person."""
     mine = cases_trusted_to(keyring).order_by().values("pk")
@@ -180,9 +196,20 @@ def colleagues(
 
     organisation: a partner's; without it, the one of now. Raises Untrusted for one that is none.
     """
+    return candidates(keyring, [role], organisation)[role]
+
+
+def candidates(
+    keyring: Keyring, roles: Iterable[TeamRole], organisation: UUID | None = None
+) -> dict[TeamRole, list[Certificate]]:
+    """Return who is certified for each of these places, by name. One query."""
     people = trust.members(keyring, organisation or keyring.organisation)
-    able = [one for one in people if one.keyholder and STAFF_ROLE[role] in one.roles]
-    return sorted(able, key=lambda one: one.shown_name.casefold())
+    known = sorted((one for one in people if one.keyholder), key=_by_name)
+    return {role: [one for one in known if STAFF_ROLE[role] in one.roles] for role in roles}
+
+
+def _by_name(certificate: Certificate) -> str:
+    return certificate.shown_name.casefold()
 
 
 def names_of(keyring: Keyring, keyholders: Iterable[UUID]) -> dict[UUID, str]:

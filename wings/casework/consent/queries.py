@@ -3,7 +3,7 @@ from uuid import UUID
 from wings.casework.consent.contents import Consent, NoticeGiven, Scan
 from wings.casework.consent.models import ConsentRow, NoticeRow, ScanRow
 from wings.foundation.vault.keyring import Keyring
-from wings.foundation.vault.models import Compartment, SealedRow
+from wings.foundation.vault.models import Compartment
 from wings.foundation.vault.opening import open_row, open_rows
 
 
@@ -14,12 +14,11 @@ def notices_of(keyring: Keyring, identity: Compartment) -> list[NoticeGiven]:
     return sorted(given, key=lambda one: one.given_on, reverse=True)
 
 
-def consents_of(
-    keyring: Keyring, identity: Compartment
-) -> list[tuple[SealedRow[Consent], Consent]]:
+def consents_of(keyring: Keyring, identity: Compartment) -> list[tuple[ConsentRow, Consent]]:
     """Return her decisions, newest first. Raises NoGrant."""
     rows = ConsentRow.objects.filter(compartment=identity).select_related("compartment")
-    return sorted(open_rows(keyring, rows), key=lambda one: one[1].decided_on, reverse=True)
+    found = [(row, open_row(keyring, row)) for row in rows]
+    return sorted(found, key=lambda one: one[1].decided_on, reverse=True)
 
 
 def consent_row(identity: Compartment, pk: UUID) -> ConsentRow:

@@ -20,7 +20,7 @@ from wings.casework.cases.actions.knowing import (
     index,
     look_for,
 )
-from wings.casework.cases.actions.order import put_in_order
+from wings.casework.cases.actions.order import part_with, pass_on, put_in_order
 from wings.casework.cases.actions.records import (
     change_card,
     change_identity,
@@ -74,6 +74,8 @@ __all__ = [
     "move_to",
     "note_progress",
     "open_part",
+    "part_with",
+    "pass_on",
     "put_in_order",
     "raise_flag",
     "renew_keys",

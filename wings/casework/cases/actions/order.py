@@ -1,12 +1,14 @@
-"""What is done first whenever somebody comes to a file."""
+"""Files in order: what is due when somebody comes to one, and what follows when somebody leaves."""
 
 from datetime import datetime
+from uuid import UUID
 
 from wings.casework.cases.actions.custody import renew_keys
-from wings.casework.cases.actions.flags import file_slips
-from wings.casework.cases.actions.team import end_over
-from wings.casework.cases.models import Case
+from wings.casework.cases.actions.flags import file_slips, raise_flag
+from wings.casework.cases.actions.team import end_member, end_over, hand_over
+from wings.casework.cases.models import Case, TeamMember
 from wings.casework.cases.queries import compartments
+from wings.casework.cases.vocabulary import FlagKind
 from wings.casework.participants.vocabulary import Kind
 from wings.foundation.vault import actions as vault
 from wings.foundation.vault.keyring import Keyring
@@ -27,3 +29,26 @@ def put_in_order(by: Keyring, case: Case, *, at: datetime) -> dict[Kind, Compart
     end_over(by, case, at=at)
     file_slips(by, parts.values(), at=at)
     return parts
+
+
+def part_with(by: Keyring, member: TeamMember, *, task: str, at: datetime) -> None:
+    """End somebody's place, renew the keys it came with, and leave the key worker a task.
+
+    task: what the keys cannot take back, in words. Raises LastPersonOfTrust.
+    """
+    end_member(by, member, at=at)
+    _follow_up(by, member.case, task, at=at)
+
+
+def pass_on(by: Keyring, member: TeamMember, *, to: UUID, task: str, at: datetime) -> None:
+    """Put somebody else in a key worker's or deputy's place, and do what follows.
+
+    Raises NotCertified or PlaceTaken.
+    """
+    hand_over(by, member, to=to, at=at)
+    _follow_up(by, member.case, task, at=at)
+
+
+def _follow_up(by: Keyring, case: Case, task: str, *, at: datetime) -> None:
+    renew_keys(by, case, at=at)
+    raise_flag(by, case, kind=FlagKind.STILL_KNOWS, words=task, at=at)

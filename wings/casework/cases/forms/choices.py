@@ -51,8 +51,10 @@ def people(certificates: Sequence[Certificate]) -> list[Choice]:
     return [(str(one.keyholder), one.shown_name) for one in certificates]
 
 
-def offer(form: forms.Form, name: str, choices: Sequence[Choice]) -> None:
-    """Let these be chosen in a field."""
+def offer(
+    form: forms.Form, name: str, choices: Sequence[Choice | tuple[str, list[Choice]]]
+) -> None:
+    """Let these be chosen in a field, some of them perhaps under a heading."""
     field = form.fields[name]
     if not isinstance(field, forms.ChoiceField):
         raise TypeError(name)

@@ -19,6 +19,7 @@ from wings.programme.framework.vocabulary import Programme
 from wings.programme.organisations.queries import name_of, organisation
 from wings.programme.staff.http import StaffRequest, door
 from wings.programme.staff.http.drafts import done, restore
+from wings.programme.staff.http.requests import posted
 from wings.programme.staff.vocabulary import May
 
 BEGIN = "begin"
@@ -28,7 +29,7 @@ BEGIN = "begin"
 @require_http_methods(["GET", "POST"])
 def new(request: StaffRequest) -> HttpResponse:
     """Look whether she is known before a second file is opened. The name stays out of addresses."""
-    form = SearchForm(request.POST or None)
+    form = SearchForm(posted(request))
     context: dict[str, object] = {"form": form}
     if form.is_bound and form.is_valid():
         context |= _search(request, form)

@@ -21,6 +21,7 @@ from wings.foundation.vault.actions import VersionClash
 from wings.programme.framework.queries import programme
 from wings.programme.staff.http import StaffRequest, door, fresh_factor
 from wings.programme.staff.http.drafts import done, restore
+from wings.programme.staff.http.requests import posted
 from wings.programme.staff.vocabulary import May
 
 READ_AND_WRITE = ["GET", "POST"]
@@ -41,7 +42,7 @@ def card(request: StaffRequest, code: str) -> HttpResponse:
             request.keyring, case, form.card(request.at.date()), row=row, at=request.at
         ),
     )
-    edited = edit(page, request.POST or None)
+    edited = edit(page, posted(request))
     if edited.is_saved:
         return _saved(request, case)
     contact = contact_line(edited.known.contact, request.at.date())
@@ -85,7 +86,7 @@ def identity(request: StaffRequest, code: str) -> HttpResponse:
             at=request.at,
         ),
     )
-    edited = edit(page, request.POST or None)
+    edited = edit(page, posted(request))
     if edited.is_saved:
         return _saved(request, case)
     return render(request, "cases/identity.html", _context(request, case, edited))
@@ -107,7 +108,7 @@ def whereabouts(request: StaffRequest, code: str) -> HttpResponse:
             request.keyring, case, form.whereabouts(), row=row, at=request.at
         ),
     )
-    edited = edit(page, request.POST or None)
+    edited = edit(page, posted(request))
     if edited.is_saved:
         return _saved(request, case)
     return render(request, "cases/whereabouts.html", _context(request, case, edited))

@@ -14,6 +14,7 @@ from wings.casework.participants.contents import SafeContact
 from wings.casework.participants.rules import must_be_checked
 from wings.casework.participants.vocabulary import Channel
 from wings.programme.framework.queries import is_translated, translated
+from wings.programme.framework.vocabulary import Consent as ConsentText
 from wings.programme.framework.vocabulary import Notice, Programme
 
 
@@ -29,6 +30,16 @@ class NoticeText:
     right_to_left: bool
     version: str
     for_young: bool
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The words of a consent in one language, to be read with her."""
+
+    text: str
+    language: str
+    language_name: str
+    right_to_left: bool
 
 
 def file_url(case: Case) -> str:
@@ -56,6 +67,17 @@ def notice_texts(local: Programme, which: Iterable[tuple[str, bool]]) -> list[No
         for code, _label in settings.LANGUAGES
         if is_translated(local.notice(name), code)
     ]
+
+
+def wordings(text: ConsentText) -> list[Wording]:
+    """Return what a consent says, in every language of the house in which it exists whole."""
+    found = []
+    for code, _label in settings.LANGUAGES:
+        if is_translated(text, code):
+            info = get_language_info(code)
+            with override(code):
+                found.append(Wording(translated(text.text), code, info["name_local"], info["bidi"]))
+    return found
 
 
 def _notice_text(notice: Notice, language: str, *, for_young: bool) -> NoticeText:

@@ -1,6 +1,6 @@
 """When a consent holds, and what stays of a paper once nothing in it tells more than its page."""
 
-from wings.casework.consent.rules.holding import holds
+from wings.casework.consent.rules.holding import holds, months_after
 from wings.casework.consent.rules.papers import (
     MOST_BYTES,
     BrokenPaper,
@@ -20,4 +20,5 @@ __all__ = [
     "PaperTooLarge",
     "cleaned",
     "holds",
+    "months_after",
 ]

@@ -1,0 +1,94 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from wings.casework.cases.queries import compartment, held_compartments
+from wings.casework.cases.tests.factories import client_of, make_case, make_house
+from wings.casework.participants.models import AnswersRow
+from wings.casework.participants.queries import answers_given, answers_to, identity_of
+from wings.casework.participants.vocabulary import Kind
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("wings.casework.cases.tests.urls")]
+FORM = "intake-extras"
+
+
+@pytest.fixture
+def house():
+    return make_house()
+
+
+@pytest.fixture
+def case(house):
+    return make_case(house, chosen_name="Zuleika")
+
+
+@pytest.fixture
+def client(house):
+    return client_of(house.key_worker)
+
+
+def path(case):
+    return reverse("cases:extras", args=[case.code])
+
+
+def parts(house, case):
+    return held_compartments(house.deputy.keyring(), case)
+
+
+def test_every_question_may_be_left_out(case, client):
+    assert client.post(path(case), {"seen": "0"}).status_code == 302
+    assert not AnswersRow.objects.exists()
+
+
+def test_answers_lie_in_the_parts_that_their_questions_name(house, case, client):
+    client.post(
+        path(case),
+        {"seen": "0", "interpreting": "by-phone", "avoid-areas": "the port", "hopes": "peace"},
+    )
+
+    for kind, question in ((Kind.CARD, "interpreting"), (Kind.WHEREABOUTS, "avoid-areas"),
+                           (Kind.PLAN, "hopes")):  # fmt: skip
+        [answers] = answers_to(house.deputy.keyring(), [compartment(case, kind)], FORM)
+        assert [one.question for one in answers.answers] == [question]
+
+
+def test_saving_again_keeps_what_was_said_before(house, case, client):
+    client.post(path(case), {"seen": "0", "hopes": "peace"})
+    client.post(path(case), {"seen": "1", "hopes": "peace and work"})
+
+    plan = compartment(case, Kind.PLAN)
+    given = answers_given(house.deputy.keyring(), [plan], FORM)
+    assert [one.answers.answers[0].value for _part, one in given] == ["peace and work", "peace"]
+    assert "peace and work" in client.get(path(case)).content.decode()
+
+
+def test_her_languages_are_shown_back_and_not_asked_again(case, client):
+    assert "You told us: English" in client.get(path(case)).content.decode()
+
+
+def test_two_who_write_at_once_see_both_texts(house, case, client):
+    client_of(house.deputy).post(path(case), {"seen": "0", "hopes": "said to the deputy"})
+
+    page = client.post(path(case), {"seen": "0", "hopes": "said to me"}).content.decode()
+
+    assert "said to the deputy" in page
+    assert page.count("said to me") == 2
+    assert AnswersRow.objects.count() == 1
+
+
+@pytest.mark.parametrize("said", ["younger", "not-sure"])
+def test_who_says_that_she_may_be_under_age_is_presumed_a_child(house, case, client, said):
+    client.post(path(case), {"seen": "0", "adult": said})
+
+    assert identity_of(house.deputy.keyring(), compartment(case, Kind.IDENTITY))[1].presumed_child
+
+
+def test_the_page_opens_for_key_worker_and_deputy_alone_and_asks_for_a_fresh_factor(house, case):
+    stale = client_of(house.key_worker, factor_at=timezone.now() - timedelta(minutes=11))
+
+    assert client_of(house.deputy).get(path(case)).status_code == 200
+    assert stale.get(path(case)).url.startswith(reverse("staff:confirm"))
+    for member in (house.trainer, house.counsellor, make_house("elsewhere").key_worker):
+        assert client_of(member).get(path(case)).status_code == 404

@@ -1,0 +1,114 @@
+"""A consent as its card shows it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from wings.casework.consent.contents import Consent
+from wings.casework.consent.models import ConsentRow
+from wings.casework.consent.rules import holds
+from wings.casework.consent.vocabulary import Decision
+from wings.foundation.ui.parts import Tone
+from wings.programme.framework.vocabulary import Consent as ConsentText
+
+Decided = tuple[ConsentRow, Consent]
+
+
+@dataclass(frozen=True)
+class Names:
+    """What people and organisations are called."""
+
+    people: Mapping[UUID, str]
+    organisations: Mapping[UUID, str]
+
+    def recipient(self, consent: Consent) -> str:
+        """Return to whom a consent was given, "" where it names nobody."""
+        if consent.person is None:
+            return consent.recipient
+        person = self.people.get(consent.person, _("somebody who cannot be verified any more"))
+        where = self.organisations.get(consent.organisation) if consent.organisation else ""
+        return f"{person} ({where})" if where else person
+
+
+@dataclass(frozen=True)
+class Line:
+    """One decision as it is shown: what it says, in a tone; what can be done about it."""
+
+    id: UUID
+    text: str
+    to: str
+    state: str
+    tone: Tone
+    holds: bool
+    has_paper: bool
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """One consent of the programme, with her decisions about it, newest first.
+
+    may_ask: not while one without a recipient stands: there is nothing more to ask.
+    """
+
+    text: ConsentText
+    state: str
+    tone: Tone
+    lines: tuple[Line, ...]
+    may_ask: bool
+
+
+def agreement(text: ConsentText, decided: Sequence[Decided], names: Names, on: date) -> Agreement:
+    """Return the card of one consent."""
+    ours = [one for one in decided if one[1].consent == text.id]
+    lines = tuple(_line(row, consent, names, on) for row, consent in ours)
+    standing = [consent for _row, consent in ours if holds(consent, on)]
+    is_general = any(not names.recipient(consent) for consent in standing)
+    state, tone = _state(lines)
+    return Agreement(text, state, tone, lines, may_ask=not is_general)
+
+
+def _state(lines: Sequence[Line]) -> tuple[str, Tone]:
+    if any(line.holds for line in lines):
+        return _("she agrees"), "ok"
+    if not lines:
+        return _("not asked yet"), ""
+    return lines[0].state, lines[0].tone
+
+
+def _line(row: ConsentRow, consent: Consent, names: Names, on: date) -> Line:
+    state, tone = state_of(consent, on)
+    return Line(
+        id=row.pk,
+        text=_said(consent),
+        to=names.recipient(consent),
+        state=state,
+        tone=tone,
+        holds=holds(consent, on),
+        has_paper=consent.scan is not None,
+    )
+
+
+def state_of(consent: Consent, on: date) -> tuple[str, Tone]:
+    """Return where a decision stands on a day, in a word and a tone."""
+    if consent.decision == Decision.REFUSED:
+        return _("she does not agree"), ""
+    if consent.withdrawn_on is not None:
+        return _("stopped"), ""
+    return (_("she agrees"), "ok") if holds(consent, on) else (_("ended"), "attention")
+
+
+def _said(consent: Consent) -> str:
+    on = date_format(consent.decided_on, "DATE_FORMAT")
+    if consent.decision == Decision.REFUSED:
+        return _("Asked on %(on)s.") % {"on": on}
+    if consent.withdrawn_on is not None:
+        stopped = date_format(consent.withdrawn_on, "DATE_FORMAT")
+        return _("Given on %(on)s, stopped on %(stopped)s.") % {"on": on, "stopped": stopped}
+    if consent.until is None:
+        return _("Given on %(on)s.") % {"on": on}
+    until = date_format(consent.until, "DATE_FORMAT")
+    return _("Given on %(on)s, until %(until)s.") % {"on": on, "until": until}
