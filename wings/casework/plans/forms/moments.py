@@ -9,7 +9,6 @@ from django import forms
 from django.forms.utils import ErrorList
 from django.utils.translation import gettext_lazy as _
 
-from wings.casework.cases.forms.choices import languages, offer
 from wings.casework.plans.contents import Agreement, Rating, Ratings, Review
 from wings.foundation.ui.forms import Explanation, Form, Group, ScaleField
 from wings.programme.framework.queries import translated
@@ -17,6 +16,7 @@ from wings.programme.framework.vocabulary import Programme
 
 LONGEST = 4000
 NOT_YET = _("This day lies ahead. Write the day on which you spoke.")
+CHOOSE = _("Choose")
 PAST = _("Choose a day that is still to come.")
 
 
@@ -43,14 +43,16 @@ class AgreeForm(Form):
     }
 
     agreed_on = day_field(_("The day on which you both agreed"))
-    language = forms.ChoiceField(label=_("In which language did you speak?"))
+    language = forms.ChoiceField()
     her_words = words_field(_("What she says about it"))
 
     def __init__(self, *args: Any, programme: Programme, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
         self.initial.setdefault("agreed_on", today)
-        offer(self, "language", languages(programme))
+        self.fields["language"] = forms.ChoiceField(
+            label=_("In which language did you speak?"), choices=_languages(programme)
+        )
 
     def clean_agreed_on(self) -> date:
         """Refuse a day that lies ahead."""
@@ -162,3 +164,8 @@ def _not_ahead(day: date, today: date) -> date:
     if day > today:
         raise forms.ValidationError(NOT_YET)
     return day
+
+
+def _languages(programme: Programme) -> list[tuple[str, str]]:
+    words = programme.code_list("languages").words
+    return [("", str(CHOOSE)), *((one.id, translated(one.label)) for one in words)]

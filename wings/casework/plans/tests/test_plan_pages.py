@@ -125,7 +125,6 @@ def test_another_row_keeps_what_was_typed_and_judges_nothing(client, case):
     sent = typed_goal(words="", add="1", rows="3")
     page = client.post(url(case, "new-goal"), sent).content.decode()
 
-    assert page.count('-until"') - page.count('for="id_step') // 3 >= 4
     assert 'name="step-3-words"' in page
     assert "Visit a bakery" in page
     assert "Please look at this again" not in page

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wings.casework.cases.actions import put_in_order
 from wings.casework.cases.models import Case
 from wings.casework.cases.queries import case_for
-from wings.casework.cases.views.showing import file_url
+from wings.casework.participants.contents import Card
 from wings.casework.participants.queries import card_of
 from wings.casework.participants.vocabulary import Kind
 from wings.casework.plans.queries import reached
@@ -32,7 +33,12 @@ class Here:
     case: Case
     parts: Mapping[Kind, Compartment]
     programme: Programme
-    chosen_name: str
+    card: Card
+
+    @property
+    def chosen_name(self) -> str:
+        """What she wants to be called."""
+        return self.card.chosen_name
 
     @property
     def today(self) -> date:
@@ -52,7 +58,7 @@ class Here:
     @property
     def file_url(self) -> str:
         """Where the whole file is read."""
-        return file_url(self.case)
+        return reverse("desk:file", args=[self.code])
 
 
 def enter(request: StaffRequest, code: str, *, may: May, kinds: Collection[Kind] = PLAN) -> Here:
@@ -61,7 +67,7 @@ def enter(request: StaffRequest, code: str, *, may: May, kinds: Collection[Kind]
     parts = put_in_order(request.keyring, case, at=request.at)
     held = reached(request.keyring, case, parts, kinds)
     _row, card = card_of(request.keyring, held[Kind.CARD])
-    return Here(request, case, held, programme(case.programme), card.chosen_name)
+    return Here(request, case, held, programme(case.programme), card)
 
 
 def saved(form: forms.Form, save: Callable[[], object]) -> bool:

@@ -32,7 +32,8 @@ def agree(request: StaffRequest, code: str) -> HttpResponse:
     """Record that both agreed on the plan as it stands."""
     here = enter(request, code, may=May.EDIT_PLAN)
     found = _plan_of(here)
-    form = AgreeForm(posted(request), programme=here.programme, today=here.today)
+    spoken = {"language": here.card.languages[0]} if here.card.languages else {}
+    form = AgreeForm(posted(request), programme=here.programme, today=here.today, initial=spoken)
     if form.is_bound and form.is_valid():
         agreement = form.agreement(request.keyring.keyholder)
         save = partial(actions.agree, request.keyring, here.case, agreement, at=request.at)
