@@ -13,7 +13,7 @@ RUN_READY := .venv/run.stamp
 TEST_READY := .venv/test.stamp
 CATALOGUES := $(wildcard locale/*/LC_MESSAGES/django.po)
 
-.PHONY: help setup run demo test test-fast journeys attacks check fix messages migrations clear-columns picture coverage lock clean
+.PHONY: help setup run demo test test-fast journeys attacks check fix messages migrations clear-columns picture screenshots coverage lock clean
 
 help: ## say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,6 +66,9 @@ clear-columns: $(TEST_READY) ## print every column that is not sealed, as tests/
 
 picture: $(TEST_READY) ## draw the import graph into docs/architecture.svg; refuse circles and upward imports
 	@$(BIN)/python -m scripts.picture
+
+screenshots: setup $(TEST_READY) ## make the pictures of the README from a demo installation of their own
+	@$(BIN)/python -m scripts.screenshots
 
 coverage: setup $(TEST_READY) ## say which lines no fast test runs
 	@$(BIN)/coverage run -m pytest -q -m "not journey and not attack"
