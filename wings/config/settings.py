@@ -183,6 +183,12 @@ if SECURE:
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 
+# --- Keys -------------------------------------------------------------------------------------
+# Who may be the author of a compartment's key: every role that holds a part of a file or of the
+# organisation's own records, and no other.
+
+MAKERS_OF_KEYS = frozenset({"key_worker", "trainer", "psychologist", "counsellor", "coordinator"})
+
 # --- Uploads stay in memory -------------------------------------------------------------------
 
 MEGABYTE = 1024 * 1024

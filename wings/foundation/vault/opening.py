@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic
+from typing import Any, Final, Generic
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -23,8 +23,15 @@ from wings.foundation.vault.coding import decode
 from wings.foundation.vault.keyring import Keyring
 from wings.foundation.vault.ledger import Kept
 from wings.foundation.vault.models import Compartment, EpochHeaderRow, Grant, SealedRow
-from wings.foundation.vault.places import grant_place, kept_place, row_place
+from wings.foundation.vault.places import grant_place, kept_place, row_place, where
 from wings.foundation.vault.vocabulary import C
+
+WHERE: Final = (
+    "compartment__organisation",
+    "compartment__subject",
+    "compartment__kind",
+    "compartment_id",
+)
 
 
 class NoGrant(Exception):
@@ -156,14 +163,8 @@ def kept_copy(
     keyring: Keyring, compartment: Compartment, grant: Grant, key: bytes, header: EpochHeader
 ) -> Kept:
     """Return a verified key, sealed again under the keyholder's own symmetric key."""
-    place = kept_place(
-        grant.compartment_id,
-        grant.epoch,
-        keyring.keyholder,
-        grant.basis,
-        grant.expires_at,
-        header.hash,
-    )
+    part, epoch, basis, ends = where(compartment), grant.epoch, grant.basis, grant.expires_at
+    place = kept_place(part, epoch, keyring.keyholder, basis, ends, header.hash)
     sealed = seal(keyring.keypair.own, key, place)
     return Kept(grant.pk, compartment, grant.epoch, sealed, header.hash)
 
@@ -177,8 +178,8 @@ def _signed_header(
     signed = SignedHeader(bytes(row.body), bytes(row.signature))
     claimed = EpochHeader.from_bytes(signed.header_bytes)
     author = trust.certificate_by_serial(keyring, claimed.author_serial)
-    if author.keyholder != claimed.author:
-        raise Tampered("a header by somebody else")
+    if author.keyholder != claimed.author or not trust.may_make_keys(author):
+        raise Tampered("a header by somebody who makes no keys here")
     return signed, author
 
 
@@ -199,22 +200,17 @@ def _stands(expires_at: datetime | None, at: datetime) -> bool:
 
 
 def _key_from(keyring: Keyring, compartment: Compartment, grant: Grant) -> bytes:
-    key = _kept_key(keyring, grant) or _first_opening(keyring, compartment, grant)
+    key = _kept_key(keyring, compartment, grant) or _first_opening(keyring, compartment, grant)
     keyring.data_keys[compartment.pk, grant.epoch] = key
     return key
 
 
-def _kept_key(keyring: Keyring, grant: Grant) -> bytes | None:
+def _kept_key(keyring: Keyring, compartment: Compartment, grant: Grant) -> bytes | None:
     if grant.kept is None or grant.kept_header is None:
         return None
-    place = kept_place(
-        grant.compartment_id,
-        grant.epoch,
-        keyring.keyholder,
-        grant.basis,
-        grant.expires_at,
-        bytes(grant.kept_header),
-    )
+    part, header = where(compartment), bytes(grant.kept_header)
+    ends, who = grant.expires_at, keyring.keyholder
+    place = kept_place(part, grant.epoch, who, grant.basis, ends, header)
     return unseal(keyring.keypair.own, bytes(grant.kept), place)
 
 
@@ -235,23 +231,23 @@ def _epoch_before(
         return b"", None
     held = _grants(keyring).filter(compartment=compartment, epoch=epoch - 1).first()
     header = header_of(keyring, compartment, epoch - 1)
-    return header.hash, _kept_key(keyring, held) if held else None
+    return header.hash, _kept_key(keyring, compartment, held) if held else None
 
 
 def _list_keys(keyring: Keyring, rows: "QuerySet[Any]") -> Mapping[tuple[UUID, int], bytes]:
     compartments = rows.order_by().values("compartment_id")
     grants = _grants(keyring).filter(compartment__in=compartments)
-    columns = ("compartment_id", "epoch", "kept", "kept_header", "basis", "expires_at")
+    columns = ("epoch", "kept", "kept_header", "basis", "expires_at")
     own, keyholder = Opener(keyring.keypair.own), keyring.keyholder
     unkept: list[UUID] = []
-    for compartment, epoch, kept, header, basis, ends in grants.values_list(*columns):
+    for *part, epoch, kept, header, basis, ends in grants.values_list(*WHERE, *columns):
         if not _stands(ends, keyring.at):
             continue
         if kept is None:
-            unkept.append(compartment)
+            unkept.append(part[-1])
             continue
-        place = kept_place(compartment, epoch, keyholder, basis, ends, bytes(header))
-        keyring.data_keys[compartment, epoch] = own.unseal(bytes(kept), place)
+        place = kept_place(tuple(part), epoch, keyholder, basis, ends, bytes(header))
+        keyring.data_keys[part[-1], epoch] = own.unseal(bytes(kept), place)
     if unkept:
         load_keys(keyring, Compartment.objects.filter(pk__in=unkept))
     return keyring.data_keys

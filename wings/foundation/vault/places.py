@@ -7,6 +7,8 @@ from wings.foundation.keys.suite import context
 from wings.foundation.vault.models import Compartment, Grant
 
 VERSION = 1
+Where = tuple[UUID, UUID, str, UUID]
+"""Organisation, file, kind and id of a compartment."""
 
 
 def row_place(
@@ -33,10 +35,19 @@ def grant_place(compartment: Compartment, grant: Grant) -> bytes:
 
 
 def kept_place(
-    compartment: UUID, epoch: int, keyholder: UUID, basis: str, ends: datetime | None, header: bytes
+    where: Where, epoch: int, keyholder: UUID, basis: str, ends: datetime | None, header: bytes
 ) -> bytes:
-    """Return the context of a kept grant, bound to the header that was verified."""
-    return context("kept", VERSION, compartment, epoch, keyholder, basis, ends, header)
+    """Return the context of a kept grant, bound to the header that was verified.
+
+    where: as the columns have it now. Whoever moves a compartment to another file, or calls it by
+    another kind, closes it: else its holders would hand it to those whom that kind is for.
+    """
+    return context("kept", VERSION, *where, epoch, keyholder, basis, ends, header)
+
+
+def where(compartment: Compartment) -> Where:
+    """Return which part of which file a compartment is."""
+    return compartment.organisation, compartment.subject, compartment.kind, compartment.pk
 
 
 def piece_place(compartment: Compartment, epoch: int, subset: int, guardian: UUID) -> bytes:

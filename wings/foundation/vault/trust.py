@@ -4,9 +4,17 @@ from collections.abc import Mapping
 from typing import Protocol
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
 
-from wings.foundation.keys.certificates import Certificate, Signed, Untrusted, partner_root, trusted
+from wings.foundation.keys.certificates import (
+    Certificate,
+    Kind,
+    Signed,
+    Untrusted,
+    partner_root,
+    trusted,
+)
 from wings.foundation.keys.pepper import NodeKey
 from wings.foundation.keys.suite import Tampered
 from wings.foundation.vault.models import CertificateRow
@@ -77,6 +85,16 @@ def anywhere(who: Trusting, keyholder: UUID) -> Certificate:
         except Untrusted:
             continue
     raise Untrusted
+
+
+def may_make_keys(author: Certificate) -> bool:
+    """Say whether somebody may be the author of a compartment's key.
+
+    Who holds no part of any file makes none: else an administrator who also writes to the database
+    could plant a key, and read all that is written from then on.
+    """
+    is_person = author.kind in {Kind.MEMBER, Kind.CERTIFIER}
+    return is_person and bool(set(author.roles) & settings.MAKERS_OF_KEYS)
 
 
 def partners(who: Trusting) -> list[UUID]:
