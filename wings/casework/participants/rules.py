@@ -2,7 +2,7 @@
 
 import unicodedata
 from datetime import date, timedelta
-from itertools import combinations
+from itertools import combinations, groupby
 
 from wings.casework.participants.contents import SafeContact
 from wings.casework.participants.vocabulary import FRESH_DAYS
@@ -59,8 +59,7 @@ def folded(part: str) -> str:
     letters = "".join(letter for letter in plain if letter.isalnum())
     for old, new in FOLDED.items():
         letters = letters.replace(old, new)
-    single = [a for a, b in zip(letters, f"{letters[1:]}\0", strict=True) if a != b]
-    return "".join(single)
+    return "".join(letter for letter, _same in groupby(letters))
 
 
 GREEK = str.maketrans(

@@ -22,7 +22,7 @@ from wings.foundation.vault.tests.factories import make_member, trust_each_other
 from wings.programme.framework.queries import programme
 from wings.programme.staff.vocabulary import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("wings.casework.cases.tests.urls")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

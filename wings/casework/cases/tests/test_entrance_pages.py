@@ -16,7 +16,7 @@ from wings.programme.framework.queries import programme
 from wings.programme.staff.models import Draft
 from wings.programme.staff.vocabulary import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("wings.casework.cases.tests.urls")]
+pytestmark = pytest.mark.django_db
 NEW, INTAKE = "/women/new/", "/women/new/intake/"
 
 

@@ -10,7 +10,7 @@ from wings.casework.participants.models import AnswersRow
 from wings.casework.participants.queries import answers_given, answers_to, identity_of
 from wings.casework.participants.vocabulary import Kind
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("wings.casework.cases.tests.urls")]
+pytestmark = pytest.mark.django_db
 FORM = "intake-extras"
 
 

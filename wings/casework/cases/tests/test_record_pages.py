@@ -11,7 +11,7 @@ from wings.casework.participants.models import CardRow, IdentityRow
 from wings.casework.participants.queries import card_of, identity_of, whereabouts_of
 from wings.casework.participants.vocabulary import Kind
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("wings.casework.cases.tests.urls")]
+pytestmark = pytest.mark.django_db
 PAGES = ["card", "identity", "whereabouts"]
 
 

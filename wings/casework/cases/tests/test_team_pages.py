@@ -14,7 +14,7 @@ from wings.foundation.vault.models import Compartment, Slip
 from wings.foundation.vault.tests.factories import NOON, make_member, trust_each_other
 from wings.programme.staff.vocabulary import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("wings.casework.cases.tests.urls")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -102,7 +102,7 @@ def ask(request: StaffRequest, code: str, consent: str) -> HttpResponse:
         return redirect("cases:consents", code)
     form = DecisionForm(
         posted(request),
-        request.FILES,
+        request.FILES or None,
         programme=local,
         text=text,
         partners=_partners(request, text),
