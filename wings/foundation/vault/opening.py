@@ -123,7 +123,8 @@ def can_open(keyring: Keyring, compartment: Compartment) -> bool:
 def load_keys(keyring: Keyring, compartments: Iterable[Compartment]) -> set[UUID]:
     """Make ready the keys of these compartments; return the ids of those that are held."""
     found = {one.pk: one for one in compartments}
-    for grant in _grants(keyring).filter(compartment__in=found):
+    unknown = [pk for pk, one in found.items() if (pk, one.epoch) not in keyring.data_keys]
+    for grant in _grants(keyring).filter(compartment__in=unknown):
         compartment = found[grant.compartment_id]
         if grant.epoch == compartment.epoch and _stands(grant.expires_at, keyring.at):
             _key_from(keyring, compartment, grant)

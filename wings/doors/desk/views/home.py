@@ -1,4 +1,6 @@
 from collections.abc import Iterable
+from datetime import datetime
+from itertools import groupby
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -103,17 +105,31 @@ def _appointments(request: StaffRequest, lines: dict[UUID, Line]) -> list[Due]:
         for one in strands
         if one.next_at is not None and one.next_at.date() == today and case in lines
     ]
+    found.sort(key=lambda each: (each[0], each[2].strand))
+    together = groupby(found, key=lambda each: (each[0], each[2].strand))
     return [
-        Due(
+        _appointment(at, strand, [lines[case] for _at, case, _one in group])
+        for (at, strand), group in together
+    ]
+
+
+def _appointment(at: datetime, strand: str, women: list[Line]) -> Due:
+    if len(women) == 1:
+        [only] = women
+        return Due(
             at=at,
-            title=Strand(one.strand).label,
-            who=_name(lines, case),
-            code=lines[case].code,
-            url=reverse("desk:file", args=[lines[case].code]),
+            title=Strand(strand).label,
+            who=only.card.chosen_name,
+            code=only.code,
+            url=reverse("desk:file", args=[only.code]),
             icon="calendar",
         )
-        for at, case, one in sorted(found, key=lambda each: each[0])
-    ]
+    return Due(
+        at=at,
+        title=Strand(strand).label,
+        hint=", ".join(sorted(line.card.chosen_name for line in women)),
+        icon="users-round",
+    )
 
 
 def _reviews(request: StaffRequest, lines: dict[UUID, Line]) -> list[Due]:

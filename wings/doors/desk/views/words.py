@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from itertools import groupby
 from typing import Final
 from uuid import UUID
 
-from django.utils.formats import localize
+from django.utils.formats import date_format, localize
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -78,7 +79,7 @@ def bars(progress: Iterable[Progress], urls: Mapping[str, str]) -> list[parts.Pr
         parts.Progress(
             label=strand.label,
             done=one.done if (one := by_strand.get(strand)) else 0,
-            goal=max(one.planned, one.done, 1) if one else 1,
+            goal=max(one.planned, one.done if one.planned else 0) if one else 1,
             said=said(one) if one else _("not begun"),
             icon=ICONS[strand],
             url=urls.get(strand, ""),
@@ -90,17 +91,28 @@ def bars(progress: Iterable[Progress], urls: Mapping[str, str]) -> list[parts.Pr
 def timeline(
     entries: Iterable[Happened], words: Mapping[str, object], people: Mapping[UUID, str]
 ) -> list[parts.Entry]:
-    """Return what happened as a timeline; the same event by the same person once a day."""
-    told: dict[tuple[str, UUID | None, date], parts.Entry] = {}
-    for entry in entries:
-        key = (entry.event, entry.actor, entry.at.date())
-        told.setdefault(
-            key,
-            parts.Entry(
-                at=entry.at,
-                title=str(words[entry.event]),
-                by=people.get(entry.actor, "") if entry.actor else "",
-                icon=ICONS[entry.event.split(".", maxsplit=1)[0]],
-            ),
-        )
-    return list(told.values())
+    """Return what happened as a timeline, newest first; what repeats itself is told once."""
+    ordered = sorted(entries, key=lambda entry: entry.at, reverse=True)
+    runs = [list(run) for _key, run in groupby(ordered, key=lambda one: (one.event, one.actor))]
+    return [_told(run, words, people) for run in runs]
+
+
+def _told(
+    run: list[Happened], words: Mapping[str, object], people: Mapping[UUID, str]
+) -> parts.Entry:
+    latest, first = run[0], run[-1]
+    days = {entry.at.date() for entry in run}
+    return parts.Entry(
+        at=latest.at,
+        title=str(words[latest.event]),
+        text=_times(len(days), first.at.date()) if len(days) > 1 else "",
+        by=people.get(latest.actor, "") if latest.actor else "",
+        icon=ICONS[latest.event.split(".", maxsplit=1)[0]],
+    )
+
+
+def _times(days: int, since: date) -> str:
+    said = {"days": days, "since": date_format(since)}
+    return (
+        ngettext("On %(days)s day since %(since)s", "On %(days)s days since %(since)s", days) % said
+    )
