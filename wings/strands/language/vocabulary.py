@@ -3,6 +3,7 @@ from typing import Final
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wings.programme.staff.vocabulary import May
 
@@ -13,7 +14,7 @@ class Attendance(TextChoices):
     PRESENT = "present", _("Present")
     LATE = "late", _("Late")
     # Translators: the team knows that she does not come today. The register does not say why.
-    KNOWN = "known", _("Known to us")
+    KNOWN = "known", pgettext_lazy("attendance", "Known")
     ABSENT = "absent", _("Absent")
 
 

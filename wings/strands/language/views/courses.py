@@ -54,11 +54,13 @@ def course(request: StaffRequest, course: UUID) -> HttpResponse:
     women = [woman.case for woman in book.women]
     queries.note_names_shown(request.keyring, women, seen_in="course")
     staff = dict(names_of_staff(request.keyring, Role.TRAINER, Role.PSYCHOLOGIST))
+    coming, past = lesson_lines(request, book)
     shown: dict[str, Any] = {
         **_summary(book, request),
         "women": woman_lines(request, book),
         "women_columns": WOMEN,
-        "lessons": lesson_lines(request, book),
+        "coming": coming,
+        "past": past,
         "lesson_columns": LESSONS,
         "facts": course_facts(request, book.course.content, staff),
         "may_hold": May.HOLD_LESSONS in request.mays,

@@ -1,12 +1,13 @@
 """Lines of tables, as the templates show them."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, number_format, time_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from wings.casework.cases.queries import cases_of
 from wings.foundation.ui.parts import Cell, Column, Fact, Tone
@@ -23,13 +24,13 @@ WOMEN = (
     Column(label=gettext_lazy("Woman")),
     Column(label=gettext_lazy("Hours"), is_number=True),
     Column(label=gettext_lazy("Latest lessons")),
-    Column(label=gettext_lazy("Running")),
+    Column(label=gettext_lazy("Absences running")),
 )
 LESSONS = (
     Column(label=gettext_lazy("Lesson")),
     Column(label=gettext_lazy("About")),
     Column(label=gettext_lazy("Register")),
-    Column(label=""),
+    Column(label=gettext_lazy("Details")),
 )
 
 
@@ -39,7 +40,7 @@ def woman_lines(request: StaffRequest, book: Book) -> list[list[Cell]]:
     Only those on whose care team the reader is have a link to their own page.
     """
     mine = {case.pk for case in cases_of(request.keyring)}
-    planned = number_format(book.course.content.hours_planned)
+    planned = hours(book.course.content.hours_planned)
     today = timezone.localdate(request.at)
     return [
         [
@@ -77,13 +78,12 @@ def course_facts(request: StaffRequest, course: Course, staff: dict[str, str]) -
 
 
 def running_cell(woman: Woman) -> Cell:
-    """Return the absences that end her register, as words and in a tone where somebody looks."""
-    count = woman.running
-    if not count:
+    """Return the absences that end her register, in a tone where somebody is asked to look."""
+    if not woman.running:
         return Cell(text="–")
-    tone: Tone = "attention" if count >= woman.enrolment.content.absences_before_flag else ""
-    said = ngettext("%(count)s absence", "%(count)s absences", count) % {"count": count}
-    return Cell(text=said, tone=tone)
+    calls = woman.running >= woman.enrolment.content.absences_before_flag
+    tone: Tone = "attention" if calls else ""
+    return Cell(text=number_format(woman.running), tone=tone)
 
 
 def latest_marks(seen: Iterable[Seen]) -> str:
@@ -92,24 +92,19 @@ def latest_marks(seen: Iterable[Seen]) -> str:
     return ", ".join(str(Attendance(one.mark.attendance).label).lower() for one in latest) or "–"
 
 
-def lesson_lines(request: StaffRequest, book: Book) -> list[list[Cell]]:
-    """Return a line for each lesson: when, about what, whether the register was taken."""
+def lesson_lines(request: StaffRequest, book: Book) -> tuple[list[list[Cell]], list[list[Cell]]]:
+    """Return a line for each lesson: those to come, soonest first, and the past, latest first.
+
+    A lesson counts as past when its day is over.
+    """
     situations = dict(code_choices(queries.local_programme(request.keyring), "situations"))
-    may_hold = May.HOLD_LESSONS in request.mays
-    return [
-        [
-            Cell(
-                text=when(sitting), hint=_("%(hours)s h") % {"hours": hours(_lesson_hours(sitting))}
-            ),
-            Cell(text=about(sitting, situations) or "–"),
-            _register_cell(request, sitting),
-            Cell(
-                text=_("Change") if may_hold else "",
-                url=reverse("language:lesson", args=[sitting.lesson.id]) if may_hold else "",
-            ),
-        ]
-        for sitting in book.sittings
-    ]
+    today = timezone.localdate(request.at)
+    coming = [one for one in book.sittings if _day(one) >= today]
+    past = [one for one in reversed(book.sittings) if _day(one) < today]
+    return (
+        [_lesson_line(request, one, situations) for one in coming],
+        [_lesson_line(request, one, situations) for one in past],
+    )
 
 
 def when(sitting: Sitting) -> str:
@@ -130,8 +125,21 @@ def hours(number: float) -> str:
     return number_format(round(number, 2)) if number % 1 else number_format(int(number))
 
 
-def _lesson_hours(sitting: Sitting) -> float:
-    return sitting.lesson.content.hours
+def _lesson_line(request: StaffRequest, sitting: Sitting, situations: dict[str, str]) -> list[Cell]:
+    length = _("%(hours)s h") % {"hours": hours(sitting.lesson.content.hours)}
+    change = Cell(text="")
+    if May.HOLD_LESSONS in request.mays:
+        change = Cell(text=_("Change"), url=reverse("language:lesson", args=[sitting.lesson.id]))
+    return [
+        Cell(text=when(sitting), hint=length),
+        Cell(text=about(sitting, situations) or "–"),
+        _register_cell(request, sitting),
+        change,
+    ]
+
+
+def _day(sitting: Sitting) -> date:
+    return timezone.localtime(sitting.lesson.content.starts_at).date()
 
 
 def _register_cell(request: StaffRequest, sitting: Sitting) -> Cell:
