@@ -48,11 +48,14 @@ def demo(
             NodeKey(pepper), pepper, now - timedelta(days=FOUNDED_DAYS_AGO)
         )
         progress.update(task, total=len(staffed), description="Living through the weeks")
+        lives = []
         for house, number in _shared_out(staffed, women):
             life = Life(house, random.Random(f"{seed} {house.house.key}"), now)  # noqa: S311
             life.live(_names(staffed.index(house)), number)
             live_strands(life)
+            lives.append(life)
             progress.advance(task)
+        lives[0].share(staffed[1])
     _write_private(home / "demo-people.json", json.dumps(_rows(accounts), indent=2))
     OUT.print(f"A demo installation with {women} invented women lies in {into}.")
 

@@ -2,6 +2,7 @@
 
 import random  # noqa: TID251 – invents people and days, no secret
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,21 +11,20 @@ from django.db import transaction
 from wings.casework.cases.actions import (
     Intake,
     add_member,
+    decide,
     move_to,
-    open_part,
     schedule_review,
     take_in,
 )
 from wings.casework.cases.models import Case
 from wings.casework.cases.vocabulary import Stage, TeamRole
-from wings.casework.consent.actions import record_decision
 from wings.casework.consent.contents import Consent, NoticeGiven
+from wings.casework.consent.vocabulary import Decision
 from wings.casework.participants.contents import Card, SafeContact
-from wings.casework.participants.vocabulary import Kind
 from wings.casework.plans import actions as plans
 from wings.casework.plans.contents import Agreement, Goal, Rating, Ratings, Step
 from wings.casework.plans.vocabulary import Doer
-from wings.config.demo.people import ADJUSTMENTS, CONTACTS, LANGUAGES, UNITS
+from wings.config.demo.people import ADJUSTMENTS, CONTACTS, LANGUAGES
 from wings.config.demo.staffing import Staffed
 from wings.foundation.vault.actions import commit_ledger
 from wings.foundation.vault.keyring import Keyring
@@ -107,25 +107,38 @@ class Life:
         )
 
     def _decide(self, by: Keyring, case: Case, number: int) -> None:
-        identity = open_part(by, case, Kind.IDENTITY, at=by.at)
-        for consent_id, decision in (
-            ("storybook", "given" if number % 2 else "refused"),
-            ("exit-question", "given"),
-        ):
-            pack = self.programme.consent(consent_id)
-            decided = Consent(
-                consent=pack.id,
-                version=pack.version,
-                wording=translated(pack.text),
-                purpose=pack.purpose,
-                decision=decision,
-                language="en",
-                explained="read_together",
-                asked_by=by.keyholder,
-                decided_on=by.at.date(),
-                until=(self.now + timedelta(days=90)).date(),
-            )
-            record_decision(by, identity, decided, at=by.at)
+        decide(by, case, self._asked(by, "storybook", said=number % 2 == 0), at=by.at)
+        decide(by, case, self._asked(by, "exit-question", said=True), at=by.at)
+
+    def _asked(self, by: Keyring, consent: str, *, said: bool) -> Consent:
+        pack = self.programme.consent(consent)
+        return Consent(
+            consent=pack.id,
+            version=pack.version,
+            wording=translated(pack.text),
+            purpose=pack.purpose,
+            decision=Decision.GIVEN if said else Decision.REFUSED,
+            language="en",
+            explained="read_together",
+            asked_by=by.keyholder,
+            decided_on=by.at.date(),
+            until=(self.now + timedelta(days=90)).date(),
+        )
+
+    def share(self, partner: Staffed) -> None:
+        """Let a woman agree that the partner's counsellor opens parts of her file, for ten days."""
+        case, _name = self.files[1]
+        by = self.session("key-worker", days_ago=20)
+        consent = replace(
+            self._asked(by, "share-employment", said=True),
+            until=(self.now + timedelta(days=10)).date(),
+            organisation=partner.organisation.pk,
+            person=partner.keyrings["counsellor"].keyholder,
+            compartments=tuple(self.programme.consent("share-employment").opens),
+        )
+        with transaction.atomic():
+            decide(by, case, consent, at=by.at)
+            commit_ledger(by)
 
     def _plan(self, case: Case, number: int, days: int) -> None:
         if days < 1:
@@ -142,7 +155,7 @@ class Life:
                     outcome=one.outcome,
                     strand=one.strand or "",
                     set_on=by.at.date(),
-                    steps=(Step(UNITS[number % len(UNITS)], Doer.TOGETHER),),
+                    steps=tuple(Step(translated(step), Doer.TOGETHER) for step in one.steps[:2]),
                     library=one.id,
                     is_shown=place == 0,
                 ),
