@@ -1,11 +1,13 @@
 """What may be chosen: code lists of the programme and colleagues, as forms want them."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from django import forms
 from django.conf import settings
 
 from wings.foundation.keys.certificates import Certificate
+from wings.foundation.ui.forms import Form
 from wings.programme.framework.queries import is_translated, translated
 from wings.programme.framework.vocabulary import Consent as ConsentText
 from wings.programme.framework.vocabulary import Notice, Programme
@@ -59,3 +61,14 @@ def offer(
     if not isinstance(field, forms.ChoiceField):
         raise TypeError(name)
     field.choices = list(choices)
+
+
+def hide(form: Form, name: str) -> None:
+    """Keep a field out of sight: there is nothing to choose, or it was told already."""
+    field = form.fields[name]
+    several = isinstance(field, forms.MultipleChoiceField)
+    field.widget = forms.MultipleHiddenInput() if several else forms.HiddenInput()
+    vars(form)["groups"] = [
+        replace(group, fields=tuple(one for one in group.fields if one != name))
+        for group in form.groups
+    ]

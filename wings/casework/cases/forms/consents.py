@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wings.casework.cases.forms.choices import (
     DayInput,
+    hide,
     offer,
     people,
     ways_to_explain,
@@ -192,4 +193,4 @@ def _offer_texts(form: Form, text: Notice | ConsentText) -> None:
     texts = written_in([text])
     offer(form, "language", texts)
     if len(texts) == 1:
-        form.fields["language"].widget = forms.HiddenInput()
+        hide(form, "language")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wings.casework.cases.forms.card import SafeContactForm
 from wings.casework.cases.forms.choices import (
     NONE,
+    hide,
     languages,
     offer,
     people,
@@ -99,7 +100,7 @@ class IntakeForm(SafeContactForm):
         texts = written_in([programme.notice("data"), programme.notice("data-young")])
         offer(self, "notice_language", texts)
         if len(texts) == 1:
-            self.fields["notice_language"].widget = forms.HiddenInput()
+            hide(self, "notice_language")
 
     def card(self, checked_on: date) -> Card:
         """Return her card as it was filled in."""

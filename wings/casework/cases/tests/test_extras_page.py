@@ -64,8 +64,11 @@ def test_saving_again_keeps_what_was_said_before(house, case, client):
     assert "peace and work" in client.get(path(case)).content.decode()
 
 
-def test_her_languages_are_shown_back_and_not_asked_again(case, client):
-    assert "You told us: English" in client.get(path(case)).content.decode()
+def test_her_languages_were_told_at_intake_and_are_not_asked_again(case, client):
+    page = client.get(path(case)).content.decode()
+
+    assert '<input type="hidden" name="languages" value="en"' in page
+    assert 'value="pcm"' not in page.split("interpreter-language")[0]
 
 
 def test_two_who_write_at_once_see_both_texts(house, case, client):

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from wings.casework.cases import actions
+from wings.casework.cases.forms.choices import hide
 from wings.casework.cases.queries import case_for, held_compartments
 from wings.casework.cases.views.faults import attempt
 from wings.casework.cases.views.showing import file_url
-from wings.casework.participants.contents import Card
 from wings.casework.participants.queries import answers_given, card_of
 from wings.casework.participants.vocabulary import Kind
 from wings.foundation.ui.parts import Version
@@ -22,7 +22,7 @@ from wings.foundation.vault.keyring import Keyring
 from wings.foundation.vault.models import Compartment
 from wings.programme.framework.contents import Answer, Answers
 from wings.programme.framework.forms import PackForm, answers_of, pack_form
-from wings.programme.framework.queries import programme, translated
+from wings.programme.framework.queries import programme
 from wings.programme.framework.rules import joined
 from wings.programme.framework.rules.answering import compartments_of
 from wings.programme.framework.vocabulary import FormPack, Programme
@@ -38,10 +38,13 @@ SEEN = "seen"
 
 @dataclass(frozen=True)
 class Before:
-    """What she answered so far. mark: tells whether somebody has saved since the page was read."""
+    """What she answered so far. mark: tells whether somebody has saved since the page was read.
+
+    languages: those on her card; she told them at intake and is not asked again.
+    """
 
     answers: Answers | None
-    told: Mapping[str, Answer]
+    languages: tuple[str, ...]
     mark: str
 
 
@@ -54,7 +57,7 @@ def extras(request: StaffRequest, code: str) -> HttpResponse:
     actions.put_in_order(request.keyring, case, at=request.at)
     local = programme(case.programme)
     pack = local.form(EXTRAS)
-    before = _before(request.keyring, held_compartments(request.keyring, case), pack, local)
+    before = _before(request.keyring, held_compartments(request.keyring, case), pack)
     form = _form(request, pack, local, before)
     is_newer = form.is_bound and request.POST.get(SEEN, "") != before.mark
     if is_newer:
@@ -86,31 +89,21 @@ def _form(request: StaffRequest, pack: FormPack, local: Programme, before: Befor
         language=get_language() or "en",
         data=posted(request),
         initial=before.answers,
-        told=before.told,
     )
     form.fields[SEEN] = forms.CharField(
         widget=forms.HiddenInput, required=False, initial=before.mark
     )
+    hide(form, SPOKEN)
+    form.initial[SPOKEN] = list(before.languages)
     return form
 
 
-def _before(
-    keyring: Keyring, parts: Mapping[Kind, Compartment], pack: FormPack, local: Programme
-) -> Before:
+def _before(keyring: Keyring, parts: Mapping[Kind, Compartment], pack: FormPack) -> Before:
     ours = [part for kind, part in parts.items() if kind.value in compartments_of(pack)]
     given = answers_given(keyring, ours, pack.id)
     newest = {part.pk: one.answers for part, one in reversed(given)}
-    answers = joined(pack, newest.values())
-    answered = {one.question for one in answers.answers} if answers else set()
-    told = {} if SPOKEN in answered else _told(card_of(keyring, parts[Kind.CARD])[1], local)
-    return Before(answers, told, str(len(given)))
-
-
-def _told(card: Card, local: Programme) -> dict[str, Answer]:
-    """Return what the intake asked already: she is not asked for her languages twice."""
-    labels = {one.id: translated(one.label) for one in local.code_list(SPOKEN).words}
-    shown = ", ".join(labels.get(code, code) for code in card.languages)
-    return {SPOKEN: Answer(SPOKEN, "", card.languages, shown)}
+    _row, card = card_of(keyring, parts[Kind.CARD])
+    return Before(joined(pack, newest.values()), card.languages, str(len(given)))
 
 
 def _both(form: PackForm, before: Before) -> list[Version]:
