@@ -211,7 +211,6 @@ def _step_fields(number: int) -> dict[str, forms.Field]:
             label=_("What is to be done"),
             max_length=LONGEST_STEP,
             required=False,
-            widget=forms.Textarea(attrs={"rows": 2}),
         ),
         forms.ChoiceField(
             label=_("Who"), choices=Doer.choices, initial=Doer.TOGETHER, required=False

@@ -101,8 +101,9 @@ def test_a_choice_from_the_library_fills_the_form(client, case):
 
     page = unescape(client.post(url(case, "new-goal"), {"pick": chosen.id}).content.decode())
 
-    for words in (chosen.text, *chosen.steps):
-        assert f">\n{words}</textarea>" in page
+    assert f">\n{chosen.text}</textarea>" in page
+    for step in chosen.steps:
+        assert f'value="{step}"' in page
     assert not GoalRow.objects.exists()
 
 
