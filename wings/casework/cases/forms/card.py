@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar
 
@@ -131,14 +132,21 @@ class CardForm(SafeContactForm):
             "valid_until": contact.valid_until,
         }
 
-    def card(self, checked_on: date) -> Card:
-        """Return her card as it was filled in."""
+    def card(self, before: Card, on: date) -> Card:
+        """Return her card as it was filled in.
+
+        Only a contact line that was changed counts as checked with her: the others keep their day.
+        """
         given = self.cleaned_data
-        spoken = (given[name] for name in ("language", "language_2", "language_3"))
+        spoken = [given[name] for name in ("language", "language_2", "language_3")]
+        spoken += before.languages[MOST_LANGUAGES:]
+        same_day = replace(
+            self.contact(before.contact.checked_on), language=before.contact.language
+        )
         return Card(
             chosen_name=given["chosen_name"],
             languages=tuple(dict.fromkeys(code for code in spoken if code)),
-            contact=self.contact(checked_on),
+            contact=same_day if same_day == before.contact else replace(same_day, checked_on=on),
             interpreter=given["interpreter"],
             adjustments=given["adjustments"],
         )

@@ -96,6 +96,12 @@ def test_who_is_only_met_in_person_needs_no_number(house, client):
     assert Case.objects.count() == 1
 
 
+def test_an_intake_may_go_on_with_what_she_likes_to_add(house, client):
+    answer = client.post(INTAKE, filled(house, skip="1"))
+
+    assert answer.url == reverse("cases:extras", args=[Case.objects.get().code])
+
+
 def test_a_form_that_is_sent_twice_opens_one_file(house, client):
     sent = filled(house)
 

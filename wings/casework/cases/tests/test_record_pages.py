@@ -71,6 +71,16 @@ def test_still_right_is_one_click(house, case, client):
     assert known_card(house, case).contact.checked_on == timezone.now().date()
 
 
+def test_another_change_of_the_card_does_not_count_as_a_check(house, case, client):
+    before = known_card(house, case).contact
+    same = {"channel": before.channel, "reach": before.reach, "hours": before.hours}
+
+    client.post(path(case, "card"), card(chosen_name="Zizi", words=before.words, **same))
+
+    known = known_card(house, case)
+    assert (known.chosen_name, known.contact) == ("Zizi", before)
+
+
 def test_a_contact_that_was_changed_since_is_not_confirmed_unseen(house, case, client):
     client.post(path(case, "card"), card())
     before = CardRow.objects.get().version

@@ -1,7 +1,7 @@
 """Looking whether she is known, and taking her in charge."""
 
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -23,6 +23,7 @@ from wings.programme.staff.http.requests import posted
 from wings.programme.staff.vocabulary import May
 
 BEGIN = "begin"
+MORE = "skip"  # the name of a form's second button
 
 
 @door(May.TAKE_IN)
@@ -72,6 +73,8 @@ def intake(request: StaffRequest) -> HttpResponse:
         case = attempt(form, lambda: actions.take_in(request.keyring, planned, at=request.at))
         if case is not None:
             done(request)
+            if MORE in request.POST:
+                return redirect("cases:extras", case.code)
             return HttpResponseRedirect(file_url(case))
     context = {
         "form": form,

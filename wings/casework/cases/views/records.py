@@ -39,7 +39,11 @@ def card(request: StaffRequest, code: str) -> HttpResponse:
         fields=CardForm.filled_from,
         make=lambda posted, initial: CardForm(posted, programme=local, initial=initial),
         write=lambda form, row: actions.change_card(
-            request.keyring, case, form.card(request.at.date()), row=row, at=request.at
+            request.keyring,
+            case,
+            form.card(card_of(request.keyring, part)[1], request.at.date()),
+            row=row,
+            at=request.at,
         ),
     )
     edited = edit(page, posted(request))
