@@ -2,15 +2,18 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from wings.casework.cases.queries import roster_of
 from wings.casework.participants.queries import answers_given
 from wings.casework.participants.vocabulary import Kind
-from wings.casework.plans.queries import NOTHING, plan_of
+from wings.casework.plans.queries import NOTHING, forms_for, plan_of
 from wings.casework.plans.rules import gathered
 from wings.casework.plans.views import showing
 from wings.casework.plans.views.entering import Here, enter
-from wings.casework.plans.vocabulary import NEEDS
+from wings.casework.plans.vocabulary import NEEDS, REVIEW
+from wings.programme.framework.queries import translated
 from wings.programme.staff.http import StaffRequest, door
 from wings.programme.staff.vocabulary import May
 
@@ -37,6 +40,7 @@ def plan_page(here: Here, **more: object) -> HttpResponse:
         "reviews": [(one, people.get(one.by, "")) for one in found.reviews],
         "is_overdue": bool(here.case.next_review_on and here.case.next_review_on < here.today),
         "needs": _needs(here),
+        "forms": _other_forms(here),
         "ratings": found.ratings,
         "columns": columns,
         "rows": rows,
@@ -51,3 +55,13 @@ def _needs(here: Here) -> object:
     given = answers_given(here.request.keyring, [here.parts[Kind.PLAN]], NEEDS)
     told = gathered(one for _part, one in given)
     return told[0] if told else None
+
+
+def _other_forms(here: Here) -> list[tuple[str, str]]:
+    keyring = here.request.keyring
+    _row, roster = roster_of(keyring, here.case)
+    return [
+        (translated(one.title), reverse("plans:form", args=[here.code, one.id]))
+        for one in forms_for(keyring, roster, here.programme.forms)
+        if one.id not in {NEEDS, REVIEW}
+    ]
