@@ -123,8 +123,8 @@ def entry_of(entries: Iterable[Written[T]], pk: UUID) -> Written[T]:
 
 
 def fresh_row(case: Case, table: type[R], pk: UUID) -> R:
-    """Return a row of her compartment `work` to write over. Raises NoSuchInternship."""
-    rows = table.objects.select_related("compartment")
+    """Return a row of her compartment `work` to write over, locked. Raises NoSuchInternship."""
+    rows = table.objects.select_for_update(of=("self",)).select_related("compartment")
     found: R | None = rows.filter(
         pk=pk,
         compartment__organisation=case.organisation_id,

@@ -112,16 +112,22 @@ def new_internship(request: StaffRequest, code: str) -> HttpResponse:
     initial = {"hours_planned": offered, "our_tutor": request.keyring.certificate.shown_name}
     form = _internship_form(request, file, initial)
     draft = restore(request, form)
-    back = reverse("employment:work", args=[file.case.code])
+    agreed: list[UUID] = []
 
     def write() -> None:
-        agreed = form.internship(on=timezone.localdate(request.at))
-        actions.agree_internship(request.keyring, file.case, agreed, at=request.at)
+        internship = form.internship(on=timezone.localdate(request.at))
+        row = actions.agree_internship(request.keyring, file.case, internship, at=request.at)
+        agreed.append(row.pk)
         done(request)
 
     if form.is_valid() and _written(form, write):
-        return HttpResponseRedirect(back)
-    shown = {"form": form, "title": _("New internship"), "back": back, "draft": draft}
+        return HttpResponseRedirect(reverse("employment:internship", args=[code, *agreed]))
+    shown = {
+        "form": form,
+        "title": _("New internship"),
+        "back": reverse("employment:work", args=[code]),
+        "draft": draft,
+    }
     return render(request, "employment/form.html", shown)
 
 

@@ -135,8 +135,8 @@ def levels_of(keyring: Keyring, case: Case) -> list[LevelNote]:
 
 
 def fresh_row(keyring: Keyring, table: type[R], pk: UUID) -> R:
-    """Return a row of the organisation's `courses` to write over. Raises NoSuchCourse."""
-    rows = table.objects.select_related("compartment")
+    """Return a row of the organisation's `courses` to write over, locked. Raises NoSuchCourse."""
+    rows = table.objects.select_for_update(of=("self",)).select_related("compartment")
     found: R | None = rows.filter(
         pk=pk,
         compartment__organisation=keyring.organisation,

@@ -57,8 +57,8 @@ def session_of(keyring: Keyring, case: Case, pk: UUID) -> Written:
 
 
 def fresh_row(case: Case, pk: UUID) -> SessionRow:
-    """Return the row of a session to write over. Raises NoSuchSession."""
-    rows = SessionRow.objects.select_related("compartment")
+    """Return the row of a session to write over, locked. Raises NoSuchSession."""
+    rows = SessionRow.objects.select_for_update(of=("self",)).select_related("compartment")
     found: SessionRow | None = rows.filter(
         pk=pk,
         compartment__organisation=case.organisation_id,

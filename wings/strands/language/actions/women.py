@@ -39,11 +39,10 @@ def enrol(
     held = next((one.enrolment for one in book.women if one.case == case.pk), None)
     if held is not None and is_standing(held.content, at.date()):
         return fresh_row(by, EnrolmentRow, held.id)
-    card = compartments(case)[Part.CARD]
     place = Enrolment(
         case=case.pk,
         code=case.code,
-        chosen_name=card_of(by, card)[1].chosen_name,
+        chosen_name=_chosen_name(by, case),
         course=course,
         absences_before_flag=absences_before_flag,
         since_on=at.date(),
@@ -71,14 +70,19 @@ def change_enrolment(
 ) -> EnrolmentRow:
     """Set after how many absences somebody looks in on her, and her last day in the course.
 
-    read: her place as the form showed it. Raises NoSuchCourse, or VersionClash when somebody
-    saved it since.
+    The course calls her from then on as her card does. read: her place as the form showed it.
+    Raises NoSuchCourse, or VersionClash when somebody saved it since.
     """
     row = fresh_row(by, EnrolmentRow, read.id)
     if row.version != read.version:
         raise VersionClash
     old: Enrolment = open_row(by, row)
-    new = replace(old, absences_before_flag=absences_before_flag, until_on=until_on)
+    new = replace(
+        old,
+        chosen_name=_chosen_name(by, case),
+        absences_before_flag=absences_before_flag,
+        until_on=until_on,
+    )
     row = vault.reseal_row(by, row, new)
     has_ended = until_on is not None and until_on != old.until_on
     event = "language.enrolment_ended" if has_ended else "language.enrolment_changed"
@@ -101,6 +105,10 @@ def note_levels(by: Keyring, case: Case, note: LevelNote, *, at: datetime) -> Le
         rows=[row],
     )
     return row
+
+
+def _chosen_name(by: Keyring, case: Case) -> str:
+    return card_of(by, compartments(case)[Part.CARD])[1].chosen_name
 
 
 def _bring_trainer(by: Keyring, case: Case, book: Book, at: datetime) -> None:

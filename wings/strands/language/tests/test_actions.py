@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -13,6 +14,8 @@ from wings.casework.cases.queries import (
     progress_of,
 )
 from wings.casework.cases.vocabulary import FlagKind, TeamRole
+from wings.casework.participants.actions import write_card
+from wings.casework.participants.queries import card_of
 from wings.casework.participants.vocabulary import Kind
 from wings.foundation.audit.models import Entry
 from wings.foundation.vault.actions import VersionClash, commit_ledger
@@ -110,6 +113,20 @@ def test_enrolling_twice_changes_nothing_and_coming_back_takes_the_old_place(hou
         None,
         1,
     )
+
+
+def test_the_course_calls_her_as_her_card_does_once_her_place_is_saved(house, course, case):
+    keyring = house.key_worker.keyring()
+    card, old = card_of(keyring, compartment(case, Kind.CARD))
+    write_card(keyring, card.compartment, replace(old, chosen_name="Nia"), row=card, at=NOON)
+    [(_book, place)] = hers(books(keyring), case.pk)
+
+    actions.change_enrolment(
+        keyring, case, place.enrolment, absences_before_flag=2, until_on=None, at=NOON
+    )
+
+    [(_book, place)] = hers(books(keyring), case.pk)
+    assert place.enrolment.content.chosen_name == "Nia"
 
 
 def test_a_trainer_on_the_team_enrols_without_changing_the_team(house, course, case):

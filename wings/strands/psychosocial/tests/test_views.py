@@ -4,6 +4,7 @@ from django.test import Client
 from django.urls import reverse
 
 from wings.foundation.vault.tests.factories import make_member
+from wings.programme.staff.models import Draft
 from wings.programme.staff.tests.factories import account_of, long_ago, session_client
 from wings.programme.staff.vocabulary import Role
 from wings.strands.psychosocial.models import SessionRow
@@ -146,3 +147,17 @@ def test_a_psychologist_of_two_organisations_works_in_one_at_a_time(house, case)
 
     assert answers(here) == [200, 404]
     assert answers(there) == [404, 200]
+
+
+def test_what_is_being_typed_is_kept_sealed_and_offered_again(case, client):
+    url = page_of(case, "new-session")
+    draft = client.get(url).context["draft"].url
+
+    client.post(draft, NOTE | {"note": CANARY})
+
+    assert CANARY in client.get(url).content.decode()
+    [kept] = Draft.objects.all()
+    assert CANARY.encode() not in bytes(kept.sealed)
+    client.post(url, NOTE)
+    assert CANARY not in client.get(url).content.decode()
+    assert not Draft.objects.exists()
