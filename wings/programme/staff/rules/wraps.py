@@ -4,6 +4,8 @@ The blob is sealed once, so that a second factor is added without asking for the
 recovery code again.
 """
 
+from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from wings.foundation.keys.blob import Blob
@@ -60,9 +62,43 @@ def open_proposal(node: NodeKey, sealed: bytes, invitation: UUID) -> Proposal:
     return Proposal.from_bytes(node.unseal(sealed, context("invitation", _VERSION, invitation)))
 
 
-def session_place(session: UUID, keyholder: UUID) -> bytes:
-    """Return the context under which a session keeps the blob's key."""
-    return context("session", _VERSION, session, keyholder)
+@dataclass(frozen=True)
+class SessionPlace:
+    """Which session, whose, and when its second factor was shown last; None before the first."""
+
+    session: UUID
+    keyholder: UUID
+    factor_at: datetime | None
+
+    @property
+    def own(self) -> bytes:
+        """The context of what only the cookie opens."""
+        return context("session", _VERSION, self.session, self.keyholder)
+
+    @property
+    def installations(self) -> bytes:
+        """The context of the installation's seal around it."""
+        return context("session factor", _VERSION, self.session, self.keyholder, self.factor_at)
+
+
+def seal_session(node: NodeKey, key: bytes, blob_key: bytes, place: SessionPlace) -> bytes:
+    """Seal a blob's key under the key in a cookie, and that to the installation.
+
+    The seal of the installation says whether a second factor was shown. Whoever has a passphrase
+    and reads or writes the database, but not the pepper, cannot leave that factor out.
+    """
+    return node.seal(seal(key, blob_key, place.own), place.installations)
+
+
+def open_session_key(node: NodeKey, key: bytes, sealed: bytes, place: SessionPlace) -> bytes:
+    """Open what `seal_session` made. Raises Tampered."""
+    return unseal(key, node.unseal(sealed, place.installations), place.own)
+
+
+def pass_on(node: NodeKey, sealed: bytes, place: SessionPlace, factor_at: datetime) -> bytes:
+    """Say under the installation's seal that a second factor was shown. Raises Tampered."""
+    later = replace(place, factor_at=factor_at)
+    return node.seal(node.unseal(sealed, place.installations), later.installations)
 
 
 def draft_place(draft: UUID, keyholder: UUID, place: bytes, version: int) -> bytes:

@@ -9,13 +9,13 @@ from wings.foundation.keys.blob import Blob
 from wings.foundation.keys.certificates import Untrusted
 from wings.foundation.keys.keypair import Keypair
 from wings.foundation.keys.pepper import NodeKey
-from wings.foundation.keys.suite import Tampered, unseal
+from wings.foundation.keys.suite import Tampered
 from wings.foundation.vault.keyring import Keyring
 from wings.programme.staff.models import Session
 from wings.programme.staff.queries.accounts import Holding, certificate_in
 from wings.programme.staff.rules.cookies import Cookie
 from wings.programme.staff.rules.standing import standing
-from wings.programme.staff.rules.wraps import open_blob, session_place
+from wings.programme.staff.rules.wraps import SessionPlace, open_blob, open_session_key
 from wings.programme.staff.vocabulary import Standing
 
 
@@ -52,8 +52,8 @@ def open_session(session: Session, cookie: Cookie, *, node: NodeKey, at: datetim
         return None
     keyholder = session.account_id
     try:
-        place = session_place(session.pk, keyholder)
-        blob_key = unseal(cookie.key, bytes(session.sealed), place)
+        place = SessionPlace(session.pk, keyholder, session.factor_at)
+        blob_key = open_session_key(node, cookie.key, bytes(session.sealed), place)
         blob = open_blob(bytes(session.account.keyholder.blob), blob_key, keyholder)
     except Tampered:
         return None

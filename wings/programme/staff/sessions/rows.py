@@ -6,11 +6,11 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from wings.foundation.keys.suite import seal
 from wings.programme.staff.models import Account, LateForm, Session
+from wings.programme.staff.queries.installation import node_key
 from wings.programme.staff.rules.cookies import Cookie, fresh_cookie
 from wings.programme.staff.rules.standing import DAY, KEPT_LATE, is_worth_noting
-from wings.programme.staff.rules.wraps import session_place
+from wings.programme.staff.rules.wraps import SessionPlace, pass_on, seal_session
 
 FORGOTTEN_AFTER: Final = DAY + KEPT_LATE
 
@@ -27,7 +27,9 @@ def start(account: Account, blob_key: bytes, *, at: datetime) -> tuple[Session, 
         id=pk,
         token_digest=cookie.digest,
         account=account,
-        sealed=seal(cookie.key, blob_key, session_place(pk, account.pk)),
+        sealed=seal_session(
+            node_key(), cookie.key, blob_key, SessionPlace(pk, account.pk, factor_at=None)
+        ),
         started_at=at,
         seen_at=at,
     )
@@ -36,9 +38,10 @@ def start(account: Account, blob_key: bytes, *, at: datetime) -> tuple[Session, 
 
 def pass_factor(session: Session, *, at: datetime) -> None:
     """Open a session, or unlock it: a second factor was shown."""
+    session.sealed = pass_on(node_key(), bytes(session.sealed), _place(session), at)
     session.factor_at = session.seen_at = at
     session.locked_at = None
-    session.save(update_fields=["factor_at", "seen_at", "locked_at"])
+    session.save(update_fields=["sealed", "factor_at", "seen_at", "locked_at"])
 
 
 def choose_organisation(session: Session, organisation: UUID) -> None:
@@ -77,8 +80,7 @@ def end_others(account: Account, *, but: UUID | None, at: datetime) -> int:
 
 def renew_key(session: Session, cookie: Cookie, blob_key: bytes) -> None:
     """Let a session go on after its owner's blob has a new key."""
-    place = session_place(session.pk, session.account_id)
-    session.sealed = seal(cookie.key, blob_key, place)
+    session.sealed = seal_session(node_key(), cookie.key, blob_key, _place(session))
     session.save(update_fields=["sealed"])
 
 
@@ -101,3 +103,7 @@ def sweep(at: datetime) -> None:
     over = Session.objects.filter(ended_at__isnull=True, started_at__lt=at - DAY)
     over.update(ended_at=at, sealed=b"", challenge=None)
     Session.objects.filter(started_at__lt=at - FORGOTTEN_AFTER).delete()
+
+
+def _place(session: Session) -> SessionPlace:
+    return SessionPlace(session.pk, session.account_id, session.factor_at)

@@ -12,7 +12,6 @@ from wings.foundation.keys.blob import Blob
 from wings.foundation.keys.certificates import Certificate, Kind
 from wings.foundation.keys.keypair import Keypair
 from wings.foundation.keys.passphrases import KdfParameters, recovery_key, wrapping_key
-from wings.foundation.keys.suite import seal
 from wings.foundation.vault.actions.keyholders import keep_wrap
 from wings.foundation.vault.keyring import Keyring
 from wings.foundation.vault.models import Keyholder, Wrap
@@ -24,9 +23,10 @@ from wings.programme.staff.models import Account, Session
 from wings.programme.staff.queries.accounts import blind_name
 from wings.programme.staff.rules.cookies import NAME, Cookie, fresh_cookie
 from wings.programme.staff.rules.wraps import (
+    SessionPlace,
     seal_blob,
     seal_names,
-    session_place,
+    seal_session,
     wrap_key,
 )
 from wings.programme.staff.vocabulary import Role
@@ -136,11 +136,12 @@ def make_session(member: Member, *, at: datetime | None = None, **times) -> tupl
         "seen_at": at,
         "factor_at": at,
     } | times
+    place = SessionPlace(pk, member.account.pk, columns["factor_at"])
     session = Session.objects.create(
         id=pk,
         token_digest=cookie.digest,
         account=member.account,
-        sealed=seal(cookie.key, member.blob_key, session_place(pk, member.account.pk)),
+        sealed=seal_session(NODE, cookie.key, member.blob_key, place),
         **columns,
     )
     return session, cookie

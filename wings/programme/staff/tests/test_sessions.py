@@ -5,6 +5,7 @@ from django.test import Client
 from django.utils import timezone
 
 from wings.foundation.keys.certificates import Untrusted
+from wings.foundation.keys.pepper import NodeKey, Pepper
 from wings.foundation.keys.suite import Tampered, fresh_key
 from wings.programme.staff import sessions
 from wings.programme.staff.models import Session
@@ -94,6 +95,21 @@ def test_a_session_without_a_second_factor_gives_no_keyring():
     with pytest.raises(Untrusted):
         sessions.keyring(half, at=NOON)
     assert opened(session, cookie, at=NOON + timedelta(minutes=11)) is None
+
+
+def test_a_second_factor_that_is_only_written_into_the_table_was_not_shown():
+    session, cookie = make_session(make_member(), at=NOON, factor_at=None)
+    Session.objects.filter(pk=session.pk).update(factor_at=NOON)
+    session.refresh_from_db()
+
+    assert opened(session, cookie) is None
+
+
+def test_a_session_opens_with_the_pepper_of_its_installation_alone():
+    session, cookie = make_session(make_member(), at=NOON)
+
+    stolen = NodeKey(Pepper(1, b"q" * 32))
+    assert sessions.open_session(session, cookie, node=stolen, at=NOON) is None
 
 
 def test_ending_a_session_leaves_nothing_to_open():
