@@ -195,6 +195,21 @@ def test_expected_and_not_here_tells_at_once_and_keeps_the_rest(house, trainer, 
     assert book(house, course.course.id).women[0].seen[0].mark.attendance == "present"
 
 
+def test_after_the_run_was_told_somebody_can_still_say_that_she_was_expected(
+    house, trainer, course
+):
+    case = enrolled(house, course, "Joy", limit=1)
+    trainer.post(register_of(course), {"version": 0, f"mark_{case.pk}": "absent"})
+
+    page = trainer.get(register_of(course))
+    version = page.context["form"]["version"].value()
+    told = trainer.post(register_of(course), {"version": version, "expected": str(case.pk)})
+
+    assert 'name="expected"' in page.content.decode()
+    assert 'name="expected"' not in told.content.decode()
+    assert sorted(flags(house, case)) == ["absent_again", "not_here"]
+
+
 def test_expected_and_not_here_is_for_the_day_of_the_lesson(house, trainer, course, case):
     later = register_of(course, 1)
 
