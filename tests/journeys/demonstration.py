@@ -8,12 +8,12 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from django.utils import timezone
 
 from wings.foundation.keys.totp import STEP_SECONDS, totp_code, totp_step
@@ -74,7 +74,7 @@ class Demonstration:
         for one in self.people:
             if one.sign_in == sign_in and one.organisation.startswith(organisation):
                 return one
-        raise LookupError(f"demo-people.json names no {sign_in} {organisation}")
+        pytest.fail(f"demo-people.json names no {sign_in} {organisation}")
 
 
 @contextlib.contextmanager
@@ -128,11 +128,15 @@ def _free_port():
 
 def _wait_for(url, server, log):
     until = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < until and server.poll() is None:
-        try:
-            with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310 – our own server
-                if answer.read() == b"ok":
-                    return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-    raise AssertionError(f"wings serve did not come up:\n{log.read_text()}")
+    while not _is_up(url):
+        if time.monotonic() > until or server.poll() is not None:
+            pytest.fail(f"wings serve did not come up:\n{log.read_text()}")
+        time.sleep(0.1)
+
+
+def _is_up(url):
+    try:
+        with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310 – our own server
+            return answer.read() == b"ok"
+    except OSError:
+        return False

@@ -1,11 +1,13 @@
 """Three ways to work a page: with everything, without scripts, with nothing but the keyboard."""
 
+import pytest
+
 MOST_TABS = 300
 TOWARDS = """(target) => {
   const here = document.activeElement;
   if (target === here) return "there";
-  const same = (one) => one.type === "radio" && one.name === target.name && one.form === target.form;
-  if (target.type === "radio" && same(here)) return "group";
+  const group = target.type === "radio" && here.type === "radio" && here.name === target.name;
+  if (group && here.form === target.form) return "group";
   const before = here.compareDocumentPosition(target) & Node.DOCUMENT_POSITION_PRECEDING;
   return here !== document.body && before ? "back" : "on";
 }"""
@@ -101,7 +103,7 @@ class Keyboard(Mouse):
                 return
             self.page.keyboard.press("Tab" if way == "on" else "Shift+Tab")
         here = self.page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
-        raise AssertionError(GIVE_UP.format(target, MOST_TABS, here))
+        pytest.fail(GIVE_UP.format(target, MOST_TABS, here))
 
 
 WAYS = {"usual": Mouse, "no_scripts": NoScripts, "keyboard": Keyboard}

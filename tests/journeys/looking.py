@@ -17,7 +17,8 @@ RUN_AXE = """async (rules) => {
   const found = await axe.run({ runOnly: rules, resultTypes: ["violations"] });
   return found.violations.map((one) => ({
     id: one.id, help: one.help,
-    nodes: one.nodes.map((node) => `${node.target.join(" ")}: ${node.failureSummary}`),
+    nodes: one.nodes.map((node) => `${node.target.join(" ")}: ` +
+      node.failureSummary.split("\\n").slice(0, 2).join(" ")),
   }));
 }"""
 OVERFLOW = "document.documentElement.scrollWidth - innerWidth"
@@ -62,10 +63,14 @@ class Watch:
         self.seen.add(built)
         if is_new:
             page.evaluate(_axe())
-        faults = [line for size in SIZES for line in _at(page, size, is_new=is_new)]
+        faults = {}
+        for size in SIZES:
+            for where, fault in _at(page, size, is_new=is_new):
+                faults.setdefault(fault, []).append(where)
         page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
         page.emulate_media(color_scheme="light")
-        assert not faults, "\n".join([f"{page.url} has {len(faults)} faults:", *faults])
+        told = [f"· {fault}\n  ({', '.join(where)})" for fault, where in faults.items()]
+        assert not told, "\n".join([f"{page.url} has faults:", *told])
 
 
 def _at(page, size, *, is_new):
@@ -73,14 +78,14 @@ def _at(page, size, *, is_new):
     page.set_viewport_size({"width": width, "height": height})
     over = page.evaluate(OVERFLOW)
     if over > 0:
-        yield f"· at {width} px it is {over} px too wide:\n{page.evaluate(WIDE)}"
+        yield f"{width} px", f"{over} px too wide:\n{page.evaluate(WIDE)}"
     if not is_new:
         return
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)
         for one in page.evaluate(RUN_AXE, RULES):
             nodes = "\n    ".join(one["nodes"][:3])
-            yield f"· axe, {width} px, {scheme}: {one['id']} – {one['help']}\n    {nodes}"
+            yield f"{width} px, {scheme}", f"axe {one['id']}: {one['help']}\n    {nodes}"
 
 
 def _neutral(page):

@@ -101,7 +101,7 @@ class Life:
         checked = self.now - timedelta(days=5 if number % 4 else 40)
         return Card(
             chosen_name=name,
-            languages=(self.dice.choice(LANGUAGES), "en"),
+            languages=tuple(dict.fromkeys((self.dice.choice(LANGUAGES), "en"))),
             contact=SafeContact(channel, reach, hours, words, max(checked, at).date()),
             adjustments=ADJUSTMENTS[number % len(ADJUSTMENTS)],
         )

@@ -69,7 +69,10 @@ def edit(page: Page[R, C, F], posted: QueryDict | None) -> Edited[C, F]:
 
 def _clash(form: Form, saved: Mapping[str, Any], version: int) -> list[Version]:
     """Return both texts, and let the form be saved over the newer one if its author wants that."""
-    form.data = {**form.data, "version": str(version)}
+    typed = QueryDict(mutable=True)
+    typed.update(form.data)
+    typed["version"] = str(version)
+    form.data = typed
     return [
         Version(title=_("What you typed"), text=told(form, form.cleaned_data)),
         Version(title=_("What is saved now"), text=told(form, saved)),
