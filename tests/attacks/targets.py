@@ -228,7 +228,7 @@ def _accounts(world: World, node) -> Iterator[Target]:
     for keyholder, cookie in world.cookies.items():
         session = Session.objects.get(account=keyholder)
         enter = _session_reader(cookie, node)
-        columns = ("sealed", "account_id", "organisation", "token_digest")
+        columns = ("sealed", "factor_at", "account_id", "organisation", "token_digest")
         yield Target("sessions", Session, session.pk, columns, enter)
         yield Target("blobs", Keyholder, keyholder, ("blob",), enter)
         yield Target("names", Account, keyholder, ("names",), _names_reader(node))

@@ -22,7 +22,7 @@ def cheaply(typed, parameters):
 
 @pytest.fixture
 def world():
-    with patch.object(passphrases, "_stretched", cheaply):
+    with patch.object(passphrases, "_stretched", cheaply):  # what is bound stays bound
         yield make_world()
 
 

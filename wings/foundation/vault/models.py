@@ -98,7 +98,7 @@ class CertificateRow(models.Model):
 
     @property
     def fingerprint(self) -> str:
-        return digest(bytes(self.sealed)).hex()
+        return digest(bytes(self.sealed), self.ended_at).hex()
 
 
 class Compartment(models.Model):
@@ -195,8 +195,7 @@ class Grant(models.Model):
 
     @property
     def fingerprint(self) -> str:
-        ends = self.expires_at.isoformat() if self.expires_at else ""
-        return digest(bytes(self.sealed), self.basis.encode(), ends.encode()).hex()
+        return digest(bytes(self.sealed), self.basis, self.expires_at).hex()
 
 
 class GuardianPiece(models.Model):

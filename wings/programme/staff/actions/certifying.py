@@ -111,6 +111,7 @@ def issue(
     before = _standing(signer, subject, kind)
     if before is not None:
         end_certificate(before.pk, at=at)
+        before.ended_at = at
     row = keep_certificate(
         node, _signed(signer, subject, kind=kind, roles=roles, at=at), issuer=signer.row
     )
@@ -120,7 +121,7 @@ def issue(
         by=signer.author,
         subject=subject.id,
         at=at,
-        rows=[row],
+        rows=[row, before] if before else [row],
         details={"kind": kind.value, "roles": sorted(roles), **ended},
     )
     return row
