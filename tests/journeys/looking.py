@@ -1,5 +1,6 @@
 """What is asked of every page that somebody visits: axe, reflow, dark, quiet, nothing kept."""
 
+import contextlib
 import re
 from functools import cache
 from hashlib import sha256
@@ -53,7 +54,7 @@ class Watch:
         self.seen = set()
         self.pages = 0
 
-    def look(self, page, *, direction="ltr"):
+    def look(self, page, *, direction="ltr", has_scripts=True):
         """Check the page as it stands now, at both widths, light and dark."""
         self.pages += 1
         _neutral(page)
@@ -61,6 +62,13 @@ class Watch:
         built = sha256(page.evaluate(SKELETON).encode()).digest(), direction
         is_new = built not in self.seen
         self.seen.add(built)
+        if has_scripts or not is_new:
+            self._check(page, is_new=is_new)
+        else:
+            with _with_scripts(page) as same:
+                self._check(same, is_new=True)
+
+    def _check(self, page, *, is_new):
         if is_new:
             page.evaluate(_axe())
         faults = {}
@@ -71,6 +79,17 @@ class Watch:
         page.emulate_media(color_scheme="light")
         told = [f"· {fault}\n  ({', '.join(where)})" for fault, where in faults.items()]
         assert not told, "\n".join([f"{page.url} has faults:", *told])
+
+
+@contextlib.contextmanager
+def _with_scripts(page):
+    """Show what stands on a page in a browser in which axe can run."""
+    html = page.content()
+    with page.context.browser.new_context(reduced_motion="reduce") as context:
+        same = context.new_page()
+        same.route(page.url, lambda route: route.fulfill(body=html, content_type="text/html"))
+        same.goto(page.url)
+        yield same
 
 
 def _at(page, size, *, is_new):

@@ -59,7 +59,7 @@ class Visitor:
         said = [line for line in self.said if not self._is_expected(line, status)]
         assert not said, f"{self.page.url} writes into the console: {said}"
         self.said.clear()
-        self.watch.look(self.page)
+        self.watch.look(self.page, has_scripts=self.hands.has_scripts)
         return self
 
     def _answered(self, status):
