@@ -48,7 +48,7 @@ class Codes:
 
     def next(self, seed):
         """Return a code that was not used yet."""
-        step = max(self.used.get(seed, 0) + 1, totp_step(timezone.now()) - 1)
+        step = max(self.used.get(seed, 0) + 1, totp_step(timezone.now()))
         while step > totp_step(timezone.now()) + 1:
             time.sleep(0.5)
         self.used[seed] = step

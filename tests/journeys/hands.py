@@ -11,7 +11,9 @@ TOWARDS = """(target) => {
   const before = here.compareDocumentPosition(target) & Node.DOCUMENT_POSITION_PRECEDING;
   return here !== document.body && before ? "back" : "on";
 }"""
-FOCUS_SHOWS = """(one) => {
+FOCUS_SHOWS = """() => {
+  const one = document.activeElement;
+  if (!one.matches(":focus")) return true;  // a part that the browser draws, with its own ring
   const seen = one.matches(".vh") ? one.closest("label") || one : one;
   const drawn = [one, seen, one.nextElementSibling, one.closest("label")].filter(Boolean)
     .some((part) => { const style = getComputedStyle(part);
@@ -21,6 +23,8 @@ FOCUS_SHOWS = """(one) => {
   const covered = bar && !one.closest(".top, .skip") && box.height > 0 && box.bottom <= bar.bottom;
   return drawn && !covered;
 }"""
+FIGURES = {"date", "time"}
+IN_FIGURES = "(one) => one.matches(':focus')"
 OPTIONS = "(select) => [...select.options].map((one) => one.label)"
 GIVE_UP = "The keyboard does not reach {0}: tried {1} times, the focus is on {2}"
 
@@ -67,12 +71,20 @@ class Keyboard(Mouse):
     def type(self, field, text):
         """Go there, and write over what it holds; days are typed in figures."""
         self._reach(field)
-        if field.get_attribute("type") == "date":
-            year, month, day = text.split("-")
-            self.page.keyboard.type(f"{day}{month}{year}")
+        if field.get_attribute("type") in FIGURES:
+            self._figures(field, text)
             return
         self.page.keyboard.press("Control+A")
         self.page.keyboard.type(text)
+
+    def _figures(self, field, text):
+        while not field.evaluate(IN_FIGURES):  # on the calendar's own button
+            self.page.keyboard.press("Shift+Tab")
+        for _ in FIGURES:
+            self.page.keyboard.press("ArrowLeft")
+        parts = text.split("-")[::-1] if "-" in text else text.split(":")
+        self.page.keyboard.type("".join(parts))
+        assert field.input_value() == text, f"The keyboard wrote {field.input_value()}, not {text}"
 
     def pick(self, option):
         """Go to the group, then with arrows to the one; tick a box with Space."""
@@ -99,7 +111,7 @@ class Keyboard(Mouse):
         for _ in range(MOST_TABS):
             way = target.evaluate(TOWARDS)
             if way in {"there", "group"}:
-                assert target.evaluate(FOCUS_SHOWS), f"The focus cannot be seen on {target}"
+                assert self.page.evaluate(FOCUS_SHOWS), f"The focus cannot be seen on {target}"
                 return
             self.page.keyboard.press("Tab" if way == "on" else "Shift+Tab")
         here = self.page.evaluate("document.activeElement.outerHTML.slice(0, 200)")

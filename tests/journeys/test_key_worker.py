@@ -89,7 +89,7 @@ def _let_colleagues_join(visitor, code):
 
 def test_she_answers_a_flag_that_a_colleague_raised(somebody, visitor, name):
     elio = somebody().sign_in_as("palermo-trainer").open("/women/")
-    elio.press("Birch", within="main table")
+    elio.press("Dahlia", within="main table")
     code = elio.code
     elio.press("Flags", exact=True).pick("Please check on her").type("A few words", name)
     elio.press("Raise a flag").sees("The flag is raised")

@@ -102,7 +102,10 @@ class Visitor:
     def show_code(self, who, button="Sign in"):
         """Type what her authenticator app shows."""
         self.type("Code of your authenticator app", self.demonstration.codes.next(who.seed))
-        return self.press(button)
+        before = self.path
+        self.press(button)
+        assert self.path != before, f"The code was not taken:\n{self._text('main')}"
+        return self
 
     # --- working the page
 
