@@ -195,6 +195,12 @@ def test_expected_and_not_here_tells_at_once_and_keeps_the_rest(house, trainer, 
     assert book(house, course.course.id).women[0].seen[0].mark.attendance == "present"
 
 
+def test_a_register_that_nobody_took_yet_offers_expected_and_not_here(trainer, course, case):
+    page = trainer.get(register_of(course)).content.decode()
+
+    assert f'name="expected" value="{case.pk}"' in page
+
+
 def test_after_the_run_was_told_somebody_can_still_say_that_she_was_expected(
     house, trainer, course
 ):
