@@ -13,7 +13,7 @@ from hypothesis import settings as hypothesis
 from wings.foundation.keys.pepper import Pepper
 from wings.programme.staff.actions.installation import write_pepper
 
-pytest_plugins = ["tests.loud", "tests.browsers", "tests.chains"]
+pytest_plugins = ["tests.loud", "tests.browsers", "tests.chains", "tests.figures"]
 
 # Playwright's synchronous interface keeps an event loop running beside the tests.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from tests.attacks.mutations import Target
-from tests.attacks.worlds import NODE, NOON, PATH, World
+from tests.attacks.worlds import World
 from wings.foundation.keys.certificates import Untrusted
 from wings.foundation.vault import trust
 from wings.foundation.vault.letterbox import open_slips
@@ -27,15 +27,14 @@ from wings.programme.staff import sessions
 from wings.programme.staff.actions.signing_in import opened_key
 from wings.programme.staff.models import Account, Draft, LateForm, Session
 from wings.programme.staff.queries.accounts import session_by_digest
-from wings.programme.staff.queries.drafts import drafts_at, place_of
+from wings.programme.staff.queries.drafts import drafts_at
 from wings.programme.staff.queries.late import late_forms
 from wings.programme.staff.rules.wraps import open_names
-from wings.programme.staff.tests.factories import PASSPHRASE
 
 UNKEPT = {"kept": None, "kept_header": None}
 
 
-def everything(world: World, node=NODE) -> list[Target]:
+def everything(world: World) -> list[Target]:
     """Return every target of a world."""
     return [
         *_rows(world),
@@ -46,9 +45,9 @@ def everything(world: World, node=NODE) -> list[Target]:
         *_pieces(world),
         *_slips(world),
         *_certificates(world),
-        *_accounts(world, node),
-        *_texts(world, node),
-        *_organisations(node),
+        *_accounts(world),
+        *_texts(world),
+        *_organisations(world),
     ]
 
 
@@ -224,79 +223,80 @@ def _own(world, keyholders):
             continue
 
 
-def _accounts(world: World, node) -> Iterator[Target]:
+def _accounts(world: World) -> Iterator[Target]:
     for keyholder, cookie in world.cookies.items():
-        session = Session.objects.get(account=keyholder)
-        enter = _session_reader(cookie, node)
+        session = Session.objects.get(token_digest=cookie.digest)
+        enter = _session_reader(world, cookie)
         columns = ("sealed", "factor_at", "account_id", "organisation", "token_digest")
         yield Target("sessions", Session, session.pk, columns, enter)
         yield Target("blobs", Keyholder, keyholder, ("blob",), enter)
-        yield Target("names", Account, keyholder, ("names",), _names_reader(node))
-        for wrap in Wrap.objects.filter(keyholder=keyholder, kind=Wrap.Kind.PASSPHRASE):
-            columns = ("sealed", "parameters", "parameters", "keyholder_id", "kind")
-            yield Target("wraps", Wrap, wrap.pk, columns, _wrap_reader(keyholder))
+        yield Target("names", Account, keyholder, ("names",), _names_reader(world))
+    for keyholder, passphrase in world.passphrases.items():
+        wrap = Wrap.objects.get(keyholder=keyholder, kind=Wrap.Kind.PASSPHRASE)
+        columns = ("sealed", "parameters", "parameters", "keyholder_id", "kind")
+        yield Target("wraps", Wrap, wrap.pk, columns, _wrap_reader(keyholder, passphrase))
 
 
-def _session_reader(cookie, node):
+def _session_reader(world, cookie):
     def read():
         row = session_by_digest(cookie.digest)
-        opened = row and sessions.open_session(row, cookie, node=node, at=NOON)
+        opened = row and sessions.open_session(row, cookie, node=world.node, at=world.at)
         if not opened:
             return frozenset()
         found = {(opened.keyholder, repr(opened.blob), opened.blob_key)}
-        keyring = sessions.keyring(opened, at=NOON)
+        keyring = sessions.keyring(opened, at=world.at)
         return frozenset({*found, keyring.certificate})
 
     return read
 
 
-def _names_reader(node):
+def _names_reader(world):
     def read():
         rows = Account.objects.all()
-        return {one.pk: open_names(node, bytes(one.names), one.pk) for one in rows}
+        return {one.pk: open_names(world.node, bytes(one.names), one.pk) for one in rows}
 
     return read
 
 
-def _wrap_reader(keyholder):
+def _wrap_reader(keyholder, passphrase):
     def read():
         account = Account.objects.get(pk=keyholder)
-        return frozenset({opened_key(account, PASSPHRASE, Wrap.Kind.PASSPHRASE)})
+        return frozenset({opened_key(account, passphrase, Wrap.Kind.PASSPHRASE)})
 
     return read
 
 
-def _texts(world: World, node) -> Iterator[Target]:
+def _texts(world: World) -> Iterator[Target]:
     for keyholder in world.cookies:
         account = Account.objects.get(pk=keyholder)
         for row in Draft.objects.filter(account=account):
             columns = ("sealed", "version", "place", "account_id")
-            yield Target("drafts", Draft, row.pk, columns, _draft_reader(world, account))
+            yield Target("drafts", Draft, row.pk, columns, _draft_reader(world, row))
         for row in LateForm.objects.filter(account=account):
-            read = _late_reader(world, account, node)
+            read = _late_reader(world, account)
             yield Target("late forms", LateForm, row.pk, ("sealed", "account_id"), read)
 
 
-def _draft_reader(world, account):
-    keypair = world.keyrings[account.pk].keypair
+def _draft_reader(world, row):
+    keypair, account, place = world.keyrings[row.account_id].keypair, row.account, bytes(row.place)
 
     def read():
-        kept = drafts_at(account, keypair, place_of(keypair, PATH, ""))
+        kept = drafts_at(account, keypair, place)
         return frozenset((one.row.pk, repr(one.typed), repr(one.typed.fields)) for one in kept)
 
     return read
 
 
-def _late_reader(world, account, node):
+def _late_reader(world, account):
     keypair = world.keyrings[account.pk].keypair
 
     def read():
-        found = late_forms(account, keypair, node, at=NOON)
+        found = late_forms(account, keypair, world.node, at=world.at)
         return frozenset((one.id, repr(one.typed), repr(one.typed.fields)) for one in found)
 
     return read
 
 
-def _organisations(node) -> Iterator[Target]:
+def _organisations(world: World) -> Iterator[Target]:
     for row in Organisation.objects.all():
-        yield Target("names", Organisation, row.pk, ("sealed_name",), lambda: names(node))
+        yield Target("names", Organisation, row.pk, ("sealed_name",), lambda: names(world.node))

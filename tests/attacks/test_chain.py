@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from tests.attacks.worlds import NOON, make_world
+from tests.attacks.worlds import make_world
 from wings.foundation.audit import triggers
 from wings.foundation.audit.models import Chain, Entry
 from wings.foundation.audit.verification import verify
@@ -20,6 +20,7 @@ from wings.foundation.vault.models import (
 )
 from wings.foundation.vault.opening import open_row
 from wings.foundation.vault.stored import fingerprints
+from wings.foundation.vault.tests.factories import NOON
 from wings.programme.staff.actions import certifying
 from wings.programme.staff.contents import Names
 from wings.programme.staff.tests.factories import make_member, make_organisation_root

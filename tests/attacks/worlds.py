@@ -2,6 +2,7 @@
 
 import random  # noqa: TID251  which byte is changed; no secret
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from tests.files import make_lessons, whole_file
@@ -13,6 +14,7 @@ from wings.casework.cases.vocabulary import TeamRole
 from wings.casework.participants.queries import card_of
 from wings.casework.participants.vocabulary import Kind
 from wings.foundation.keys.passphrases import wrapping_key
+from wings.foundation.keys.pepper import NodeKey
 from wings.foundation.vault.actions import commit_ledger
 from wings.foundation.vault.actions.keyholders import keep_wrap
 from wings.foundation.vault.keyring import Keyring
@@ -49,13 +51,17 @@ PATH = "/women/new/intake/"
 class World:
     """What is attacked, and the keys of those whom it belongs to.
 
-    older: columns of rows as they were sealed before, by label and id.
+    passphrases: of those whose wraps are tried. older: columns of rows as they were sealed before,
+    by label and id.
     """
 
     organisation: UUID
     keyrings: dict[UUID, Keyring]
     cookies: dict[UUID, Cookie]
     cases: list[Case]
+    node: NodeKey
+    at: datetime
+    passphrases: dict[UUID, str] = field(default_factory=dict)
     older: dict[tuple[str, UUID], dict[str, object]] = field(default_factory=dict)
 
     def keyring(self, keyholder: UUID) -> Keyring:
@@ -76,6 +82,8 @@ def make_world() -> World:
         keyrings={one.keyholder: one.keyring() for one in people},
         cookies={},
         cases=[file.case for file in files],
+        node=NODE,
+        at=NOON,
     )
     _texts(house, world)
     keep_every_key(world)
@@ -116,6 +124,7 @@ def _texts(house: House, world: World) -> None:
         _give_passphrase(member)
         _session, cookie = make_session(member, at=NOON)
         world.cookies[one.keyholder] = cookie
+        world.passphrases[one.keyholder] = PASSPHRASE
         place = place_of(one.keypair, PATH, "")
         typed = Typed("", NOON, {"chosen_name": ["Mimi"]})
         keep_draft(member.account, one.keypair, Page(place, uuid4()), typed)
@@ -140,6 +149,3 @@ def _grow_older(house: House, world: World) -> None:
     place = other.team.get(role=TeamRole.TRAINER)
     cases.part_with(by, place, task="the door code", at=NOON)
     commit_ledger(by)
-
-
-__all__ = ["NODE", "NOON", "PATH", "World", "keep_every_key", "make_world", "remember"]
