@@ -67,10 +67,11 @@ def demo(home: Path) -> Iterator[str]:
     """Make a demo installation, serve it, and give its address."""
     port = free_port()
     environment = os.environ | {"WINGS_HOME": str(home), "WINGS_DATABASE": ""}
+    quiet = {"env": environment, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     make = [WINGS, "demo", "--into", str(home), "--women", "24", "--seed", SEED]
-    subprocess.run(make, env=environment, check=True, stdout=subprocess.DEVNULL)  # noqa: S603  our own command
+    subprocess.run(make, check=True, **quiet)  # noqa: S603  our own command
     serve = [WINGS, "serve", "--port", str(port), "--workers", "1"]
-    served = subprocess.Popen(serve, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603  our own command
+    served = subprocess.Popen(serve, **quiet)  # noqa: S603  our own command
     try:
         wait_for(port)
         yield f"http://localhost:{port}"

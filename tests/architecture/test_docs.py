@@ -19,7 +19,7 @@ COMMAND = re.compile(
 TARGET = re.compile(r"(?:^|[\s`])make +([a-z][\w-]*)", re.MULTILINE)
 VARIABLE = re.compile(r"\bWINGS_[A-Z_]+\b")
 PLACE = re.compile(r"`((?:wings|packs|docs|scripts|tests|requirements)/[\w./-]+)`")
-MADE_LATER = {"docs/screenshots"}
+PROOF = re.compile(r"^def (test_\w+)", re.MULTILINE)
 NO_SETTING = {"WINGS_TEST_POSTGRES"}  # of the tests alone
 ROLES = (
     "key-worker",
@@ -97,7 +97,16 @@ def test_a_variable_that_is_named_is_read(text):
 def test_a_file_that_is_named_is_there(text):
     gone = [name for name in PLACE.findall(text.read_text()) if not (ROOT / name).exists()]
 
-    assert not set(gone) - MADE_LATER
+    assert not gone
+
+
+def test_a_test_that_is_named_as_a_proof_is_there():
+    proofs = set(re.findall(r"`(test_\w+)`", (ROOT / "docs/threat-model.md").read_text()))
+    files = [path for folder in ("wings", "tests") for path in (ROOT / folder).rglob("test_*.py")]
+    there = {name for path in files for name in PROOF.findall(path.read_text())}
+
+    assert proofs
+    assert not proofs - there
 
 
 @pytest.mark.parametrize("role", ROLES)
