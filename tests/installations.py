@@ -62,6 +62,7 @@ class Installation:
     home: Path
     organisation: UUID
     people: dict[str, Person]
+    url: str = ""
     browsers: dict[str, Client] = field(default_factory=dict)
 
     def browser(self, name: str) -> Client:
@@ -104,7 +105,7 @@ def new_installation(folder: Path):
         secrets.unlink()
         with override_settings(HOME=home), _connected(home, url):
             people = {one["name"].split()[0].casefold(): _person(one) for one in told["people"]}
-            yield Installation(home, UUID(told["organisation"]["id"]), people)
+            yield Installation(home, UUID(told["organisation"]["id"]), people, url)
 
 
 def _init(home: Path, secrets: Path, url: str) -> None:
