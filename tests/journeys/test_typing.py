@@ -50,6 +50,8 @@ def test_two_who_write_at_once_see_both_texts(visitor, somebody, name, way):
     _card(slow, name)
     _card(quick, name, who="athens-deputy")
     quick.type("Agreed adjustments", f"Breaks {way}").press("Save", exact=True)
+    assert not quick.path.endswith("/card/"), f"It was not saved:\n{quick.page.inner_text('main')}"
+    quick.sees(f"Breaks {way}")
 
     slow.type("Agreed adjustments", f"Large print {way}").press("Save", exact=True)
 

@@ -15,6 +15,7 @@ from wings.foundation.keys.suite import Tampered
 from wings.foundation.vault.actions import EpochMoved, RotationDue, TooFewKeyholders, VersionClash
 from wings.foundation.vault.coding import UnknownVersion
 from wings.foundation.vault.opening import NoGrant
+from wings.programme.staff.actions.turns import NoTurn
 from wings.programme.staff.http.doors import typed_fields
 
 logger = logging.getLogger("wings.faults")
@@ -38,6 +39,7 @@ NEW_KEY: Final = Fault(409, "config/new_key.html", may_be_over=True)
 FAULTS: Final[tuple[tuple[type[Exception], Fault], ...]] = (
     (OperationalError, BUSY),  # locked, full, gone, or two writers in each other's way
     (InterfaceError, BUSY),
+    (NoTurn, BUSY),
     (Tampered, NOT_WHAT_WAS_SEALED),
     (Untrusted, NOT_WHAT_WAS_SEALED),
     (UnknownVersion, Fault(503, "config/newer.html")),

@@ -188,6 +188,11 @@ if SECURE:
 # organisation's own records, and no other.
 
 MAKERS_OF_KEYS = frozenset({"key_worker", "trainer", "psychologist", "counsellor", "coordinator"})
+_TRUST = frozenset({"key_worker"})
+MAKERS_OF_KEYS_OF = {
+    "clinical": frozenset({"psychologist"}),
+    **dict.fromkeys(("identity", "whereabouts", "plan", "legal", "mine"), _TRUST),
+}
 
 # --- Uploads stay in memory -------------------------------------------------------------------
 

@@ -92,7 +92,9 @@ def team_of(case: Case, at: datetime) -> list[TeamMember]:
 def roster_of(keyring: Keyring, case: Case) -> tuple[RosterRow, Roster]:
     """Return the care team as its members sealed it. Raises NoGrant for whom is not in it."""
     row = RosterRow.objects.select_related("compartment").get(
-        compartment__subject=case.pk, compartment__kind=Kind.CARD
+        compartment__organisation=case.organisation_id,
+        compartment__subject=case.pk,
+        compartment__kind=Kind.CARD,
     )
     return row, open_row(keyring, row)
 

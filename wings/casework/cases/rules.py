@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from wings.casework.cases.contents import Flag, Place, Roster
-from wings.casework.cases.vocabulary import HOLDERS, TeamRole
+from wings.casework.cases.vocabulary import HOLDERS, OPENED_BY_CONSENT, TeamRole
 from wings.casework.participants.vocabulary import Kind
+from wings.foundation.vault.vocabulary import CARE
 
 LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 DIGITS = "23456789"
@@ -24,9 +25,11 @@ def holds(place: Place, kind: Kind, at: datetime) -> bool:
     """Say whether a place in a team comes with the key of a part of the file at an instant."""
     if place.expires_at is not None and place.expires_at <= at:
         return False
-    if place.kinds:
-        return kind in place.kinds
-    return TeamRole(place.role) in HOLDERS[kind]
+    role = TeamRole(place.role)
+    if place.basis != CARE:
+        # Whoever holds the card can rewrite the roster: a consent opens what it can, and no more.
+        return kind in place.kinds and kind in OPENED_BY_CONSENT[role]
+    return role in HOLDERS[kind]
 
 
 def holders(roster: Roster, kind: Kind, at: datetime) -> list[Place]:

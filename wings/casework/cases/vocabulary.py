@@ -55,6 +55,15 @@ HOLDERS: dict[Kind, frozenset[TeamRole]] = {
 }
 """Who in the care team holds which compartment by the care relation."""
 
+OPENED_BY_CONSENT: dict[TeamRole, frozenset[Kind]] = {
+    TeamRole.KEY_WORKER: frozenset({Kind.CARD}),
+    TeamRole.DEPUTY: frozenset({Kind.CARD}),
+    TeamRole.TRAINER: frozenset({Kind.CARD, Kind.LEARNING}),
+    TeamRole.PSYCHOLOGIST: frozenset({Kind.CARD}),
+    TeamRole.COUNSELLOR: frozenset({Kind.CARD, Kind.WORK}),
+}
+"""What a consent can open to a partner's worker at most, whatever a roster says."""
+
 GUARDED_BY: dict[Kind, Role] = {
     kind: Role.CLINICAL_GUARDIAN if kind is Kind.CLINICAL else Role.GUARDIAN for kind in Kind
 }

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final, Generic
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from wings.foundation.keys.certificates import Certificate
 from wings.foundation.keys.headers import (
@@ -60,6 +60,9 @@ def open_row(keyring: Keyring, row: SealedRow[C]) -> C:
     the header is not what was sealed at this place.
     """
     compartment = row.compartment
+    # A new key seals every row again: what lies under an old one was put there afterwards.
+    if row.epoch != compartment.epoch:
+        raise Tampered("a row under a key that was replaced")
     key = data_key(keyring, compartment, row.epoch)
     keyring.ledger.note(compartment)
     return _opened(key, row, compartment)
@@ -97,7 +100,8 @@ def open_list(
         "compartment__organisation",
         "compartment__subject",
     )
-    for pk, version, epoch, sealed, compartment, organisation, subject in rows.values_list(
+    present = rows.filter(epoch=F("compartment__epoch"))
+    for pk, version, epoch, sealed, compartment, organisation, subject in present.values_list(
         *columns
     ):
         key = keys.get((compartment, epoch))
@@ -179,7 +183,9 @@ def _signed_header(
     signed = SignedHeader(bytes(row.body), bytes(row.signature))
     claimed = EpochHeader.from_bytes(signed.header_bytes)
     author = trust.certificate_by_serial(keyring, claimed.author_serial)
-    if author.keyholder != claimed.author or not trust.may_make_keys(author):
+    ours = author.organisation == compartment.organisation
+    may = ours and trust.may_make_keys(author, compartment.kind)
+    if author.keyholder != claimed.author or not may:
         raise Tampered("a header by somebody who makes no keys here")
     return signed, author
 

@@ -87,14 +87,15 @@ def anywhere(who: Trusting, keyholder: UUID) -> Certificate:
     raise Untrusted
 
 
-def may_make_keys(author: Certificate) -> bool:
-    """Say whether somebody may be the author of a compartment's key.
+def may_make_keys(author: Certificate, kind: str) -> bool:
+    """Say whether somebody may be the author of the key of a compartment of this kind.
 
     Who holds no part of any file makes none: else an administrator who also writes to the database
     could plant a key, and read all that is written from then on.
     """
     is_person = author.kind in {Kind.MEMBER, Kind.CERTIFIER}
-    return is_person and bool(set(author.roles) & settings.MAKERS_OF_KEYS)
+    makers = settings.MAKERS_OF_KEYS_OF.get(kind, settings.MAKERS_OF_KEYS)
+    return is_person and bool(set(author.roles) & makers)
 
 
 def partners(who: Trusting) -> list[UUID]:

@@ -39,7 +39,9 @@ class Account(models.Model):
 class Session(models.Model):
     """One sign-in on one device. `sealed` is the blob's key, under the key in the cookie.
 
-    `organisation` is the one worked in now; `challenge` waits for a passkey's answer.
+    `organisation` is the one worked in now; `challenge` waits for a passkey's answer. `owner` says
+    under the installation's seal whose it was, also after its end. `by_recovery`: the recovery code
+    opened it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -47,6 +49,8 @@ class Session(models.Model):
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="sessions")
     organisation = models.UUIDField(null=True)
     sealed = models.BinaryField()
+    owner = models.BinaryField(default=bytes)
+    by_recovery = models.BooleanField(default=False)
     challenge = models.BinaryField(null=True, max_length=32)
     started_at = models.DateTimeField()
     seen_at = models.DateTimeField()
@@ -60,12 +64,13 @@ class Session(models.Model):
         indexes = (models.Index(name="sessions_by_start", fields=["started_at"]),)
 
     class Privacy:
-        sealed = frozenset({"sealed"})
+        sealed = frozenset({"sealed", "owner"})
         personal = frozenset({"account", "organisation"})
         plain = frozenset(
             {
                 "id",
                 "token_digest",
+                "by_recovery",
                 "challenge",
                 "started_at",
                 "seen_at",

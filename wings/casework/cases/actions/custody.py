@@ -19,7 +19,7 @@ from wings.foundation.vault import trust
 from wings.foundation.vault.keyring import Keyring
 from wings.foundation.vault.models import Compartment
 from wings.foundation.vault.opening import load_keys
-from wings.foundation.vault.vocabulary import Custody
+from wings.foundation.vault.vocabulary import CARE, Custody
 
 
 class NotEntitled(Exception):
@@ -46,7 +46,7 @@ def open_part(by: Keyring, case: Case, kind: Kind, *, at: datetime) -> Compartme
 
 def make_part(by: Keyring, case: Case, kind: Kind, roster: Roster, *, at: datetime) -> Compartment:
     """Make a part of a file for those whom the roster names. Raises NotEntitled."""
-    places = certified(by, holders(roster, kind, at))
+    places = certified(by, case, holders(roster, kind, at))
     if by.keyholder not in {place.keyholder for place in places}:
         raise NotEntitled(kind)
     return vault.make_compartment(
@@ -81,7 +81,7 @@ def renew_keys(by: Keyring, case: Case, *, at: datetime) -> int:
 @transaction.atomic
 def _renew(by: Keyring, case: Case, part: Compartment, *, at: datetime) -> None:
     _row, roster = roster_of(by, case)
-    places = certified(by, holders(roster, Kind(part.kind), at))
+    places = certified(by, case, holders(roster, Kind(part.kind), at))
     custody = _custody(by, case, Kind(part.kind), places, roster)
     waiting = [(vault.remove_slip(slip.slip), content) for slip, content in take_out(by, part)]
     renewed = vault.rekey(by, part, custody=custody, at=at)
@@ -89,9 +89,12 @@ def _renew(by: Keyring, case: Case, part: Compartment, *, at: datetime) -> None:
         put_away(by, renewed, content, gone, at=at)
 
 
-def certified(by: Keyring, places: Iterable[Place]) -> list[Place]:
-    """Return those places whose keyholders' certificates carry the role that the place needs."""
-    return [place for place in places if _is_certified(by, place)]
+def certified(by: Keyring, case: Case, places: Iterable[Place]) -> list[Place]:
+    """Return those places whose keyholders' certificates carry the role that the place needs.
+
+    The care relation is the organisation's own: a partner's worker has a place by consent alone.
+    """
+    return [place for place in places if _is_ours(case, place) and _is_certified(by, place)]
 
 
 def check_certified(by: Keyring, keyholder: UUID, role: TeamRole, organisation: UUID) -> None:
@@ -102,6 +105,10 @@ def check_certified(by: Keyring, keyholder: UUID, role: TeamRole, organisation: 
         raise NotCertified from None
     if STAFF_ROLE[role] not in certificate.roles:
         raise NotCertified
+
+
+def _is_ours(case: Case, place: Place) -> bool:
+    return place.basis != CARE or place.organisation == case.organisation_id
 
 
 def _is_certified(by: Keyring, place: Place) -> bool:

@@ -10,6 +10,7 @@ from wings.casework.cases.actions.custody import check_certified, open_part
 from wings.casework.cases.actions.team import join, leave
 from wings.casework.cases.contents import Place
 from wings.casework.cases.models import Case, TeamMember
+from wings.casework.cases.queries import roster_of
 from wings.casework.cases.vocabulary import SHARED_WITH, TeamRole
 from wings.casework.consent.actions import keep_scan, record_decision, record_withdrawal
 from wings.casework.consent.contents import Consent, Scan
@@ -18,6 +19,7 @@ from wings.casework.consent.rules import holds
 from wings.casework.consent.vocabulary import Decision
 from wings.casework.participants.queries import identity_of
 from wings.casework.participants.vocabulary import Kind
+from wings.foundation.keys.suite import Tampered
 from wings.foundation.vault.keyring import Keyring
 from wings.foundation.vault.models import Compartment
 from wings.foundation.vault.opening import open_row
@@ -84,11 +86,21 @@ def withdraw(by: Keyring, case: Case, row: ConsentRow, *, at: datetime) -> list[
     Returns the parts that are due for a new key; `renew_keys` gives it.
     """
     record_withdrawal(by, row, at=at)
-    resting = TeamMember.objects.filter(
-        case=case, basis=consent_basis(row.pk), ended_on__isnull=True
-    ).select_related("case")
-    due = [part for member in resting for part in leave(by, member, at=at)]
+    basis = consent_basis(row.pk)
+    _roster_row, roster = roster_of(by, case)
+    resting = [place for place in roster.places if place.basis == basis]
+    due = [part for place in resting for part in leave(by, _member(case, place), at=at)]
     return list({part.pk: part for part in due}.values())
+
+
+def _member(case: Case, place: Place) -> TeamMember:
+    members = TeamMember.objects.filter(
+        case=case, keyholder=place.keyholder, role=place.role, basis=place.basis
+    )
+    member = members.select_related("case").first()
+    if member is None:
+        raise Tampered("a place that the table does not name")
+    return member
 
 
 def end_of(consent: Consent, at: datetime) -> datetime | None:

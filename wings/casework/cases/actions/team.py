@@ -13,6 +13,7 @@ from wings.casework.cases.rules import holders
 from wings.casework.cases.vocabulary import PERSONS_OF_TRUST, TeamRole
 from wings.casework.participants.vocabulary import Kind
 from wings.foundation.audit.log import record
+from wings.foundation.keys.suite import Tampered
 from wings.foundation.vault import actions as vault
 from wings.foundation.vault.keyring import Keyring
 from wings.foundation.vault.models import Compartment
@@ -91,7 +92,7 @@ def hand_over(by: Keyring, member: TeamMember, *, to: UUID, at: datetime) -> Tea
     check_certified(by, to, TeamRole(member.role), member.case.organisation_id)
     case = member.case
     row, roster = roster_of(by, case)
-    staying = tuple(place for place in roster.places if not _is_of(member, place))
+    staying = _without(roster, member)
     place = Place(to, case.organisation_id, member.role, CARE, at.date())
     if any(one.keyholder == to and one.role in PERSONS_OF_TRUST for one in staying):
         raise PlaceTaken
@@ -114,7 +115,7 @@ def leave(by: Keyring, member: TeamMember, *, at: datetime) -> list[Compartment]
     """Strike a place from the roster and take back its keys; return what needs a new key."""
     case = member.case
     row, roster = roster_of(by, case)
-    staying = Roster(tuple(place for place in roster.places if not _is_of(member, place)))
+    staying = Roster(_without(roster, member))
     row = vault.reseal_row(by, row, staying)
     _end(member, at)
     gone = Place(
@@ -152,7 +153,7 @@ def settle(by: Keyring, case: Case, *, at: datetime) -> int:
         for place in holders(roster, kind, at)
         if place.keyholder not in given[part.pk]
     ]
-    entitled = certified(by, [place for _part, place in missing])
+    entitled = certified(by, case, [place for _part, place in missing])
     for part, place in missing:
         if place in entitled:
             vault.grant(
@@ -178,6 +179,14 @@ def _is_taken(roster: Roster, place: Place) -> bool:
     if place.role in PERSONS_OF_TRUST:
         return bool(same_role)
     return place.keyholder in {one.keyholder for one in same_role}
+
+
+def _without(roster: Roster, member: TeamMember) -> tuple[Place, ...]:
+    staying = tuple(place for place in roster.places if not _is_of(member, place))
+    if len(staying) != len(roster.places) - 1:
+        # The row was changed: ending it would say "ended" and take no key back.
+        raise Tampered("a place that the roster does not name")
+    return staying
 
 
 def _is_of(member: TeamMember, place: Place) -> bool:

@@ -79,7 +79,7 @@ def sign_in(
     forget_tries(key)
     if account is None or account.disabled_at is not None:
         raise AccountClosed
-    return sessions.start(account, blob_key, at=at)
+    return sessions.start(account, blob_key, by_recovery=kind is Wrap.Kind.RECOVERY, at=at)
 
 
 def opened_key(account: Account | None, secret: str, kind: Wrap.Kind) -> bytes:

@@ -14,6 +14,7 @@ from wings.foundation.vault.keyring import FRESH
 from wings.programme.staff.actions.late import drop_late_form, keep_late_form
 from wings.programme.staff.contents import Fields
 from wings.programme.staff.http.requests import StaffRequest, Visit
+from wings.programme.staff.sessions import is_its_owners
 from wings.programme.staff.vocabulary import May, Standing
 
 P = ParamSpec("P")
@@ -135,6 +136,8 @@ def _with_next(target: str, path: str | None) -> str:
 
 def _keep_late_form(visit: Visit) -> None:
     if visit.method != "POST" or visit.session_row is None:
+        return
+    if not is_its_owners(visit.session_row):
         return
     fields = typed_fields(visit.POST)
     if any(any(values) for values in fields.values()):

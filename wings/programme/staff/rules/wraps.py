@@ -69,11 +69,13 @@ class SessionPlace:
     session: UUID
     keyholder: UUID
     factor_at: datetime | None
+    by_recovery: bool = False
 
     @property
     def own(self) -> bytes:
         """The context of what only the cookie opens."""
-        return context("session", _VERSION, self.session, self.keyholder)
+        way = "recovery" if self.by_recovery else "passphrase"
+        return context("session", _VERSION, self.session, self.keyholder, way)
 
     @property
     def installations(self) -> bytes:
@@ -99,6 +101,11 @@ def pass_on(node: NodeKey, sealed: bytes, place: SessionPlace, factor_at: dateti
     """Say under the installation's seal that a second factor was shown. Raises Tampered."""
     later = replace(place, factor_at=factor_at)
     return node.seal(node.unseal(sealed, place.installations), later.installations)
+
+
+def owner_place(session: UUID) -> bytes:
+    """Return the context under which a session says, even after its end, whose it was."""
+    return context("session owner", _VERSION, session)
 
 
 def draft_place(draft: UUID, keyholder: UUID, place: bytes, version: int) -> bytes:

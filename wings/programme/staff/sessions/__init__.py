@@ -1,6 +1,6 @@
 """Sessions: the only writer of their rows, and what they open."""
 
-from wings.programme.staff.sessions.opening import Opened, keyring, open_session
+from wings.programme.staff.sessions.opening import Opened, is_its_owners, keyring, open_session
 from wings.programme.staff.sessions.rows import (
     choose_organisation,
     end,
@@ -21,6 +21,7 @@ __all__ = [
     "end",
     "end_others",
     "expect",
+    "is_its_owners",
     "keyring",
     "lock",
     "note",

@@ -9,13 +9,14 @@ from wings.foundation.keys.blob import Blob
 from wings.foundation.keys.certificates import Untrusted
 from wings.foundation.keys.keypair import Keypair
 from wings.foundation.keys.pepper import NodeKey
-from wings.foundation.keys.suite import Tampered
+from wings.foundation.keys.suite import Tampered, same
 from wings.foundation.vault.keyring import Keyring
 from wings.programme.staff.models import Session
 from wings.programme.staff.queries.accounts import Holding, certificate_in
+from wings.programme.staff.queries.installation import node_key
 from wings.programme.staff.rules.cookies import Cookie
 from wings.programme.staff.rules.standing import standing
-from wings.programme.staff.rules.wraps import SessionPlace, open_blob, open_session_key
+from wings.programme.staff.rules.wraps import SessionPlace, open_blob, open_session_key, owner_place
 from wings.programme.staff.vocabulary import Standing
 
 
@@ -52,7 +53,7 @@ def open_session(session: Session, cookie: Cookie, *, node: NodeKey, at: datetim
         return None
     keyholder = session.account_id
     try:
-        place = SessionPlace(session.pk, keyholder, session.factor_at)
+        place = SessionPlace(session.pk, keyholder, session.factor_at, session.by_recovery)
         blob_key = open_session_key(node, cookie.key, bytes(session.sealed), place)
         blob = open_blob(bytes(session.account.keyholder.blob), blob_key, keyholder)
     except Tampered:
@@ -78,3 +79,17 @@ def keyring(opened: Opened, *, at: datetime) -> Keyring:
         factor_at=session.factor_at or session.started_at,
         keyholder=opened.keyholder,
     )
+
+
+def is_its_owners(session: Session) -> bool:
+    """Say whether a session, ended or not, still names the account and key that it began with.
+
+    Somebody who writes to the database could else point it at another account, and be handed what
+    its owner types, or put words into somebody's mouth.
+    """
+    try:
+        owner = node_key().unseal(bytes(session.owner), owner_place(session.pk))
+    except Tampered:
+        return False
+    account = session.account
+    return same(owner, account.pk.bytes + bytes(account.keyholder.sealing_public))

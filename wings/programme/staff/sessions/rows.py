@@ -10,16 +10,19 @@ from wings.programme.staff.models import Account, LateForm, Session
 from wings.programme.staff.queries.installation import node_key
 from wings.programme.staff.rules.cookies import Cookie, fresh_cookie
 from wings.programme.staff.rules.standing import DAY, KEPT_LATE, is_worth_noting
-from wings.programme.staff.rules.wraps import SessionPlace, pass_on, seal_session
+from wings.programme.staff.rules.wraps import SessionPlace, owner_place, pass_on, seal_session
 
 FORGOTTEN_AFTER: Final = DAY + KEPT_LATE
 
 
 @transaction.atomic
-def start(account: Account, blob_key: bytes, *, at: datetime) -> tuple[Session, Cookie]:
+def start(
+    account: Account, blob_key: bytes, *, by_recovery: bool = False, at: datetime
+) -> tuple[Session, Cookie]:
     """Start a session after the passphrase; it opens nothing before a second factor.
 
-    Old sessions are swept up on the way.
+    by_recovery: the recovery code opened it, and so cannot be its second factor as well. Old
+    sessions are swept up on the way.
     """
     sweep(at)
     cookie, pk = fresh_cookie(), uuid4()
@@ -28,8 +31,12 @@ def start(account: Account, blob_key: bytes, *, at: datetime) -> tuple[Session, 
         token_digest=cookie.digest,
         account=account,
         sealed=seal_session(
-            node_key(), cookie.key, blob_key, SessionPlace(pk, account.pk, factor_at=None)
+            node_key(), cookie.key, blob_key, SessionPlace(pk, account.pk, None, by_recovery)
         ),
+        owner=node_key().seal(
+            account.pk.bytes + bytes(account.keyholder.sealing_public), owner_place(pk)
+        ),
+        by_recovery=by_recovery,
         started_at=at,
         seen_at=at,
     )
@@ -106,4 +113,4 @@ def sweep(at: datetime) -> None:
 
 
 def _place(session: Session) -> SessionPlace:
-    return SessionPlace(session.pk, session.account_id, session.factor_at)
+    return SessionPlace(session.pk, session.account_id, session.factor_at, session.by_recovery)

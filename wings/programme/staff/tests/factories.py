@@ -24,6 +24,7 @@ from wings.programme.staff.queries.accounts import blind_name
 from wings.programme.staff.rules.cookies import NAME, Cookie, fresh_cookie
 from wings.programme.staff.rules.wraps import (
     SessionPlace,
+    owner_place,
     seal_blob,
     seal_names,
     seal_session,
@@ -142,6 +143,9 @@ def make_session(member: Member, *, at: datetime | None = None, **times) -> tupl
         token_digest=cookie.digest,
         account=member.account,
         sealed=seal_session(NODE, cookie.key, member.blob_key, place),
+        owner=NODE.seal(
+            member.account.pk.bytes + bytes(member.keyholder.sealing_public), owner_place(pk)
+        ),
         **columns,
     )
     return session, cookie

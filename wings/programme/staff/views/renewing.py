@@ -87,6 +87,9 @@ def recover_factor(request: HttpRequest) -> HttpResponse:
     opened = visit.opened
     if opened is None or opened.standing is not Standing.HALF:
         return turned_away(visit)
+    if opened.session.by_recovery:
+        # The same paper would be both steps; a lost phone and passphrase need two colleagues.
+        return HttpResponseRedirect(reverse("staff:lost"))
     form = RecoveryCodeForm(visit.POST or None)
     if form.is_valid():
         code = form.cleaned_data["recovery_code"]

@@ -60,6 +60,17 @@
   all("form", ask);
   on("change", (event) => event.target.form && ask(event.target.form));
 
+  // What is being saved needs no draft: one that arrives later would come back as unsaved text.
+  on("submit", ({ target }) => {
+    if (!target.matches("[hx-post]")) return;
+    target.dataset.sent = "";
+    window.htmx?.trigger(target, "htmx:abort");
+    setTimeout(() => delete target.dataset.sent, 5000);
+  });
+  on("htmx:beforeRequest", (event) => {
+    if (event.target.matches("form[data-sent]")) event.preventDefault();
+  });
+
   // An autosave that fails, or meets a sign-in page, says so.
   const unsaved = (event) => {
     const { target } = event.detail;
