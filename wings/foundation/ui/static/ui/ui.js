@@ -4,7 +4,7 @@
   const on = (name, act) => document.addEventListener(name, act);
   const all = (selector, act) => document.querySelectorAll(selector).forEach(act);
 
-  // Leave: blank first, end the session, then replace this page in the history.
+  // Leave: blank first, end the session, replace this page in the history.
   const leave = () => {
     const form = document.querySelector("[data-leave]");
     if (!form) return;
@@ -17,12 +17,13 @@
     location.replace(form.dataset.leave);
   };
   on("submit", (event) => {
+    event.target.sent = 1;
     if (!event.target.matches("[data-leave]")) return;
     event.preventDefault();
     leave();
   });
 
-  // Shift three times within five seconds leaves too. Escape closes menus.
+  // Shift thrice within five seconds leaves too; Escape closes menus.
   let presses = [];
   on("keydown", (event) => {
     if (event.key !== "Shift") presses = [];
@@ -41,7 +42,7 @@
     all("details.drop[open]", (menu) => menu.contains(event.target) || (menu.open = false));
   });
 
-  // Back never shows a kept page, and the browser keeps nothing: htmx would note the path.
+  // Back never shows a kept page; htmx's note of the path goes.
   addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
     root.hidden = true;
@@ -50,7 +51,7 @@
 
   on("DOMContentLoaded", () => sessionStorage.clear());
 
-  // A question that follows from another shows with it.
+  // A question that follows shows with the other.
   const ask = (form) =>
     form.querySelectorAll("[data-show-question]").forEach((control) => {
       const { showQuestion, showAnswers } = control.dataset;
@@ -60,18 +61,8 @@
   all("form", ask);
   on("change", (event) => event.target.form && ask(event.target.form));
 
-  // What is being saved needs no draft: one that arrives later would come back as unsaved text.
-  on("submit", ({ target }) => {
-    if (!target.matches("[hx-post]")) return;
-    target.dataset.sent = "";
-    window.htmx?.trigger(target, "htmx:abort");
-    setTimeout(() => delete target.dataset.sent, 5000);
-  });
-  on("htmx:beforeRequest", (event) => {
-    if (event.target.matches("form[data-sent]")) event.preventDefault();
-  });
-
-  // An autosave that fails, or meets a sign-in page, says so.
+  // A sent form keeps no draft. An autosave that fails says so.
+  on("htmx:beforeRequest", (event) => event.target.sent && event.preventDefault());
   const unsaved = (event) => {
     const { target } = event.detail;
     if (!target?.matches("[data-unsaved]")) return;
