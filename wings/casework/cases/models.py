@@ -1,7 +1,9 @@
+from datetime import date, timedelta
 from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from wings.casework.cases import contents
 from wings.casework.cases.vocabulary import Stage, TeamRole
@@ -77,6 +79,13 @@ class TeamMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} #{self.pk}"
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of a place by consent: it ends with the midnight after it."""
+        if self.expires_at is None:
+            return None
+        return localdate(self.expires_at - timedelta(seconds=1))
 
 
 class RosterRow(SealedRow[contents.Roster]):

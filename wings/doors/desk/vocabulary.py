@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wings.casework.participants.contents import Card
+from wings.programme.staff.vocabulary import May
 
 PAGE = 25
 REVIEW_AHEAD_DAYS: Final = 7
@@ -78,6 +79,21 @@ EVENTS: Final[dict[str, str | Promise]] = {
     "vault.rekeyed": _("A part of the file got a new key"),
 }
 """What the timeline says of each event of casework. Events that it does not name are left out."""
+
+_TRUST: Final = frozenset({May.RECORD_CONSENT, May.ANSWER_FLAG})
+
+CASEWORK_SEEN_BY: Final[dict[str, frozenset[May]]] = dict.fromkeys(
+    (
+        "cases.flag_written",
+        "cases.flag_answered",
+        "participants.identity_written",
+        "participants.whereabouts_written",
+        "participants.answers_saved",
+        *(event for event in EVENTS if event.startswith("consent.")),
+    ),
+    _TRUST,
+)
+"""What only key worker and deputy are told of: what she decided, and what is theirs to answer."""
 
 ICONS: Final[dict[str, str]] = {
     "cases": "users-round",

@@ -37,7 +37,8 @@ def file(request: StaffRequest, code: str) -> HttpResponse:
     people = names(
         request.keyring, case.organisation_id, [place.keyholder for place in found.roster.places]
     )
-    words = told_to(request.mays)
+    is_partner = request.keyring.organisation != case.organisation_id
+    words = told_to(request.mays, is_partner=is_partner)
     context = {
         "case": case,
         "file": found,

@@ -154,7 +154,7 @@ def _consents(request: StaffRequest, lines: dict[UUID, Line]) -> list[Due]:
         return []
     return [
         Due(
-            at=member.expires_at,
+            at=member.last_day,
             title=_("A consent ends: ask her whether she wants to renew it"),
             who=_name(lines, member.case_id),
             code=member.case.code,

@@ -17,7 +17,7 @@ from wings.casework.participants.contents import SafeContact
 from wings.casework.participants.rules import must_be_checked
 from wings.casework.participants.vocabulary import Channel
 from wings.casework.plans.vocabulary import EVENTS as PLANS
-from wings.doors.desk.vocabulary import EVENTS, ICONS
+from wings.doors.desk.vocabulary import CASEWORK_SEEN_BY, EVENTS, ICONS
 from wings.foundation.audit.models import Entry as Happened
 from wings.foundation.ui import parts
 from wings.programme.staff.vocabulary import May
@@ -25,15 +25,27 @@ from wings.strands.employment import vocabulary as employment
 from wings.strands.language import vocabulary as language
 from wings.strands.psychosocial import vocabulary as psychosocial
 
-WORDS: Final = EVENTS | PLANS | language.EVENTS | psychosocial.EVENTS | employment.EVENTS
-SEEN_BY: Final = language.SEEN_BY | psychosocial.SEEN_BY | employment.SEEN_BY
+STRANDS: Final = language.EVENTS | psychosocial.EVENTS | employment.EVENTS
+WORDS: Final = EVENTS | PLANS | STRANDS
+SEEN_BY: Final = (
+    CASEWORK_SEEN_BY
+    | dict.fromkeys(PLANS, frozenset({May.SEE_PLAN}))
+    | language.SEEN_BY
+    | psychosocial.SEEN_BY
+    | employment.SEEN_BY
+)
 
 
-def told_to(mays: Collection[May]) -> dict[str, str | Promise]:
-    """Return event → words of what a timeline tells somebody who may do this."""
+def told_to(mays: Collection[May], *, is_partner: bool) -> dict[str, str | Promise]:
+    """Return event → words of what a timeline tells somebody who may do this.
+
+    A partner's worker is told of her own strand alone: a consent for one purpose says nothing of
+    the others.
+    """
+    words = STRANDS if is_partner else WORDS
     return {
-        event: words
-        for event, words in WORDS.items()
+        event: said
+        for event, said in words.items()
         if event not in SEEN_BY or SEEN_BY[event] & set(mays)
     }
 
