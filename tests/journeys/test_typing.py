@@ -77,7 +77,7 @@ def test_a_form_that_comes_after_the_session_ended_is_offered_again(visitor, som
 
 
 def test_a_pause_locks_and_a_code_opens_where_she_was(visitor, way):
-    visitor.sign_in("athens-trainer")
+    visitor.sign_in_as("athens-trainer")
     visitor.open("/courses/")
     _pause(visitor)
 
