@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from wings.casework.cases import actions as cases
-from wings.casework.cases.contents import Place, Roster
+from wings.casework.cases.contents import Flag, Place, Roster
 from wings.casework.cases.models import RosterRow, TeamMember
-from wings.casework.cases.queries import held_compartments, roster_of
+from wings.casework.cases.queries import compartment, flags_of, held_compartments, roster_of
 from wings.casework.cases.tests.factories import make_case, make_house
 from wings.casework.cases.vocabulary import TeamRole
 from wings.casework.participants.vocabulary import Kind
@@ -135,6 +135,18 @@ def test_a_part_that_a_trainer_began_is_believed_by_nobody(house, case, kind):
             custody=Custody((house.trainer.keyholder, house.deputy.keyholder)),
             at=NOON,
         )
+
+
+def test_a_flag_is_shown_as_from_who_signed_the_slip(house, case):
+    joined(house, case, house.trainer, TeamRole.TRAINER)
+    forged = Flag("please_check", "", house.psychologist.keyholder, NOON)
+    plan = compartment(case, Kind.PLAN)
+    vault.drop_slip(house.trainer.keyring(), plan, label="cases.flag", content=forged)
+
+    cases.file_slips(house.key_worker.keyring(), [plan], at=NOON)
+
+    [(_case, _row, flag)] = flags_of(house.key_worker.keyring(), [case])
+    assert flag.raised_by == house.trainer.keyholder
 
 
 def test_a_session_pointed_at_another_account_hands_nothing_over():

@@ -88,7 +88,10 @@ def _file(by: Keyring, part: Compartment, opened: OpenedSlip, *, at: datetime) -
 
 
 def _read(slip: OpenedSlip) -> Flag | Progress:
-    return slip.read(Flag) if slip.label == FLAG else slip.read(Progress)
+    if slip.label == FLAG:
+        # Who raised it is who signed the slip, whatever its words say.
+        return replace(slip.read(Flag), raised_by=slip.slip.author_id)
+    return slip.read(Progress)
 
 
 def _contribute(

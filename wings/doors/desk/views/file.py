@@ -168,4 +168,4 @@ def _moment(entry: Entry) -> str:
 def _parts_opened(entry: Entry, kinds: dict[str, str]) -> str:
     if entry.event != "opened":
         return _("seen in a list")
-    return ", ".join(kinds.get(kind, kind) for kind in json.loads(entry.details)["kinds"])
+    return " · ".join(kinds.get(kind, kind) for kind in json.loads(entry.details)["kinds"])
