@@ -33,7 +33,7 @@ class InstantMiddleware:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        setattr(request, "at", timezone.now())  # noqa: B010  HttpRequest does not declare it
+        setattr(request, "at", timezone.localtime())  # noqa: B010  HttpRequest does not declare it
         return self.respond(request)
 
 
