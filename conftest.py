@@ -7,6 +7,7 @@ from tempfile import mkdtemp
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
 
@@ -39,6 +40,14 @@ def pytest_configure():
 def pytest_unconfigure():
     """Leave nothing behind."""
     rmtree(settings.HOME)
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """Begin every test in English, whatever language the one before was read in."""
+    translation.activate("en")
+    yield
+    translation.activate("en")
 
 
 def pytest_collection_modifyitems(config, items):

@@ -48,7 +48,7 @@ def partner(house):
 
 
 def today():
-    return timezone.now().date()
+    return timezone.localdate()
 
 
 def path(case, page, *more):

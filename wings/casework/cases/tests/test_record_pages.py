@@ -59,7 +59,7 @@ def test_the_card_is_changed_and_the_contact_counts_as_checked_today(house, case
     assert (known.contact.channel, known.contact.hours) == ("call", "mornings")
     assert known.languages == ("en", "pcm")
     assert known.adjustments == "a seat"
-    assert known.contact.checked_on == timezone.now().date()
+    assert known.contact.checked_on == timezone.localdate()
 
 
 def test_still_right_is_one_click(house, case, client):
@@ -68,7 +68,7 @@ def test_still_right_is_one_click(house, case, client):
 
     client.post(path(case, "contact-checked"), {"version": 1})
 
-    assert known_card(house, case).contact.checked_on == timezone.now().date()
+    assert known_card(house, case).contact.checked_on == timezone.localdate()
 
 
 def test_another_change_of_the_card_does_not_count_as_a_check(house, case, client):

@@ -143,7 +143,7 @@ def test_a_step_is_ticked_and_unticked_with_one_button(client, case, by, part):
     path = url(case, "tick", row.pk)
 
     client.post(path, {"step": "0", "version": "1"})
-    assert only_goal(by, part)[1].steps[0].done_on == timezone.now().date()
+    assert only_goal(by, part)[1].steps[0].done_on == timezone.localdate()
     assert "Done on" in read(client, url(case, "plan"))
 
     client.post(path, {"step": "0", "version": "2"})
