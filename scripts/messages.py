@@ -1,14 +1,17 @@
 """Brings the message catalogues up to date with Python files and templates.
 
-`--check` changes nothing and fails where a catalogue is out of date or a translation is broken.
+`--check` changes nothing and fails where a catalogue is out of date, a translation is broken, an
+area that is declared complete misses one, or nobody answers for a text that no machine translates.
 """
 
 import io
 import os
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 import django
 import polib
@@ -36,6 +39,69 @@ KEYWORDS = {
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
 Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Area:
+    """What is whole in some languages. sources: how the paths of its files begin."""
+
+    name: str
+    sources: tuple[str, ...]
+    languages: tuple[str, ...] = LANGUAGES
+
+
+COMPLETE: Final = (
+    Area(
+        "joining, accounts, signing in, recovery, people",
+        ("wings/programme/staff/", "wings/config/settings.py"),
+    ),
+    Area("forms, errors, leaving", ("wings/foundation/ui/", "wings/programme/framework/forms.py")),
+    Area(
+        "errors that other floors answer with",
+        (
+            "wings/config/templates/config/account_changed.html",
+            "wings/config/templates/config/again.html",
+            "wings/config/templates/config/new_key.html",
+            "wings/config/templates/config/newer.html",
+            "wings/config/templates/config/no_key.html",
+            "wings/config/templates/config/not_what_was_sealed.html",
+            "wings/config/templates/config/saved_meanwhile.html",
+            "wings/config/templates/config/too_few.html",
+        ),
+    ),
+    Area("home, women, the file as one page, the programme", ("wings/doors/desk/",)),
+    Area(
+        "intake, card, team, flags, stages, and what surrounds consents",
+        ("wings/casework/cases/", "wings/casework/consent/", "wings/casework/participants/"),
+    ),
+    Area("needs, plan, reviews", ("wings/casework/plans/",)),
+    Area("courses, sessions, work", ("wings/strands/",)),
+    Area(
+        "the forms of intake and of needs, with their answers",
+        (
+            "packs/framework/codes.toml",
+            "packs/framework/compartments.toml",
+            "packs/framework/phases.toml",
+            "packs/framework/strands.toml",
+            "packs/framework/forms/intake-extras.toml",
+            "packs/framework/forms/needs-and-risks.toml",
+        ),
+    ),
+)
+"""What `--check` holds to be whole. A text that is new in one of these needs its translations."""
+
+CHECKED_ALONE: Final = (
+    "packs/framework/notices/",
+    "packs/framework/consents.toml",
+    "packs/framework/outcomes.toml",
+)
+"""What she decides by, and what is measured: a translation counts once somebody answers for it."""
+
+CHECKED_BY: Final = re.compile(r"^Checked by .+, \d{4}-\d{2}-\d{2}$", re.MULTILINE)
+
+TRANSLATE: Final = "translate it."
+LOOK: Final = "look whether its translation still fits, then take “fuzzy” away."
+ANSWER: Final = "whoever checked it writes “# Checked by …, YYYY-MM-DD” above it; else take it out."
 
 
 @dataclass
@@ -131,7 +197,40 @@ def entry(message: Message, known: polib.POEntry | None) -> polib.POEntry:
         made.msgstr = known.msgstr
     if known:
         made.tcomment = known.tcomment
+        made.flags += ["fuzzy"] * known.fuzzy
     return made
+
+
+def gaps(language: str, whole: polib.POFile) -> Iterator[messages.Fault]:
+    """Yield what a catalogue misses of the areas that are complete in its language."""
+    file = str(target(language).relative_to(ROOT))
+    for one in whole:
+        area = next((area for area in COMPLETE if _holds(area, language, one)), None)
+        if area and not one.translated():
+            where = f"{_places(one)[0]} belongs to “{area.name}”, which is declared complete"
+            what = "look whether its translation still fits, then take “fuzzy” away"
+            yield messages.Fault(
+                file, one.msgid, f"{where}: {what if one.fuzzy else 'translate it'}."
+            )
+
+
+def unanswered(language: str, whole: polib.POFile) -> Iterator[messages.Fault]:
+    """Yield translations of what stands only where no machine translates, with no name to them."""
+    file = str(target(language).relative_to(ROOT))
+    for one in whole:
+        alone = all(place.startswith(CHECKED_ALONE) for place in _places(one))
+        if alone and one.translated() and not CHECKED_BY.search(one.tcomment):
+            yield messages.Fault(file, one.msgid, ANSWER)
+
+
+def _holds(area: Area, language: str, one: polib.POEntry) -> bool:
+    return language in area.languages and any(
+        place.startswith(area.sources) for place in _places(one)
+    )
+
+
+def _places(one: polib.POEntry) -> list[str]:
+    return [place for place, _ in one.occurrences]
 
 
 def target(language: str) -> Path:
@@ -144,22 +243,24 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wings.config.settings")
     django.setup()
     every = gathered()
-    old = []
+    checks = "--check" in sys.argv
+    old, faults = [], []
     for language in LANGUAGES:
         wanted = catalogue(language, every)
         path = target(language)
         if not path.exists() or path.read_text() != str(wanted) + "\n":
             old.append(language)
-        if "--check" not in sys.argv:
+        if not checks:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(str(wanted) + "\n")
+        faults += [*gaps(language, wanted), *unanswered(language, wanted)] if checks else []
         print(f"{language}: {wanted.percent_translated()} % of {len(every)} texts")
-    faults = messages.faults(LOCALE)
+    faults += messages.faults(LOCALE)
     for fault in faults:
-        print(f"{fault.file}: {fault.message}: {fault.mend}")
-    if "--check" in sys.argv and old:
+        print(f"{fault.file}: “{fault.message}”: {fault.mend}")
+    if checks and old:
         print(f"The catalogues {', '.join(old)} are older than the sources. Run `make messages`.")
-    return 1 if faults or ("--check" in sys.argv and old) else 0
+    return 1 if faults or (checks and old) else 0
 
 
 if __name__ == "__main__":

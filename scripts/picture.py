@@ -1,6 +1,7 @@
 """Draws who imports whom, floor by floor, into docs/architecture.svg.
 
-Refuses circles of files and imports that run up: there are to be none.
+Refuses circles of files and imports that run up: there are to be none. The colours are those of
+the pages (`ui.css`), light and dark.
 """
 
 import sys
@@ -16,14 +17,14 @@ DOMAIN_PARTS = 3  # wings.floor.domain
 TARGET = Path("docs/architecture.svg")
 WIDTH, MARGIN, ROW, BOX_WIDTH, BOX_HEIGHT = 1120, 150, 74, 132, 36
 STYLE = """
-svg { font: 14px system-ui, sans-serif; background: #fff; }
-.floor { fill: #f3f1ec; } .name { fill: #55504a; font-weight: 600; }
-.box { fill: #fff; stroke: #7a4b8f; stroke-width: 1.5; } .label { fill: #2b2630; }
-.arrow { stroke: #7a4b8f; fill: none; } .tip { fill: #7a4b8f; }
+svg { font: 14px system-ui, sans-serif; background: #faf8f5; }
+.floor { fill: #f1ede6; } .name { fill: #556462; font-weight: 600; }
+.box { fill: #fffefc; stroke: #1f5a60; stroke-width: 1.5; } .label { fill: #23302f; }
+.arrow { stroke: #1f5a60; fill: none; } .tip { fill: #1f5a60; }
 @media (prefers-color-scheme: dark) {
-  svg { background: #1c1a1f; } .floor { fill: #29262d; } .name { fill: #b9b2bf; }
-  .box { fill: #1c1a1f; stroke: #c79bdb; } .label { fill: #f1ecf4; }
-  .arrow { stroke: #c79bdb; } .tip { fill: #c79bdb; }
+  svg { background: #1c2122; } .floor { fill: #262d2e; } .name { fill: #a9b6b3; }
+  .box { fill: #1c2122; stroke: #8fcfd2; } .label { fill: #ecefed; }
+  .arrow { stroke: #8fcfd2; } .tip { fill: #8fcfd2; }
 }
 """
 

@@ -27,6 +27,7 @@ from wings.foundation.keys.passphrases import KdfParameters, WeakParameters
 from wings.foundation.keys.suite import SigningKey, Tampered, fresh_key, seal_to
 from wings.foundation.vault import trust
 from wings.foundation.vault.actions import commit_ledger
+from wings.foundation.vault.lineage import place_of
 from wings.foundation.vault.models import (
     CertificateRow,
     Compartment,
@@ -35,7 +36,7 @@ from wings.foundation.vault.models import (
     Keyholder,
     Slip,
 )
-from wings.foundation.vault.opening import NoGrant, data_key, place_of
+from wings.foundation.vault.opening import NoGrant, data_key
 from wings.foundation.vault.places import grant_place
 from wings.foundation.vault.tests.factories import NODE, NOON, make_member
 from wings.foundation.vault.trust import sealed_certificate
@@ -80,6 +81,11 @@ def author(member, keypair=None):
     return Author(member.keyholder, member.certificate.serial, (keypair or member.keypair).signing)
 
 
+def signed_header(part, key, author, **previous):
+    """Sign a header as the strongest of them would: it names its author among the holders."""
+    return make_header(place_of(part), key, holders=[author.keyholder], author=author, **previous)
+
+
 def plant_grant(part, to, key, epoch, *, beside=False):
     planted = Grant(compartment=part, epoch=epoch, keyholder_id=to.keyholder, basis="care")
     planted.sealed = seal_to(to.keypair.sealing.public, key, grant_place(part, planted))
@@ -110,7 +116,7 @@ def test_a_planted_key_with_a_header_by_a_made_up_certificate_is_refused(house, 
         replace(known, signing_public=own.signing.public),
         replace(known, serial=uuid4(), issuer=own.signing.public),
     ):
-        plant_header(card, make_header(place_of(card), key, author=author(house.deputy, own)), 1)
+        plant_header(card, signed_header(card, key, author(house.deputy, own)), 1)
         plant_certificate(made_up, own.signing)
         plant_grant(card, house.key_worker, key, 1)
         with pytest.raises((Tampered, Untrusted)):
@@ -129,7 +135,7 @@ def test_the_next_key_of_a_file_is_not_taken_from_an_administrator(house, case, 
     card, planted = compartment(case, Kind.CARD), fresh_key()
     first = EpochHeaderRow.objects.get(compartment=card, epoch=1)
     before = Previous(EpochHeader.from_bytes(bytes(first.body)), fresh_key())
-    signed = make_header(place_of(card), planted, author=author(administrator), previous=before)
+    signed = signed_header(card, planted, author(administrator), previous=before)
     Compartment.objects.filter(pk=card.pk).update(epoch=2)
     card.refresh_from_db()
     plant_header(card, signed, 2)
@@ -144,7 +150,7 @@ def test_the_next_key_is_not_taken_without_the_one_before_while_that_is_kept(hou
     card, planted = compartment(case, Kind.CARD), fresh_key()
     first = EpochHeaderRow.objects.get(compartment=card, epoch=1)
     before = Previous(EpochHeader.from_bytes(bytes(first.body)), fresh_key())
-    signed = make_header(place_of(card), planted, author=author(house.trainer), previous=before)
+    signed = signed_header(card, planted, author(house.trainer), previous=before)
     Compartment.objects.filter(pk=card.pk).update(epoch=2)
     card.refresh_from_db()
     plant_header(card, signed, 2)
@@ -159,7 +165,7 @@ def test_a_part_that_an_administrator_began_is_not_written_into(house, case, adm
     part = Compartment.objects.create(
         organisation=house.organisation.id, subject=case.pk, kind=Kind.WHEREABOUTS
     )
-    signed = make_header(place_of(part), planted, author=author(administrator))
+    signed = signed_header(part, planted, author(administrator))
     plant_header(part, signed, 1)
     plant_grant(part, house.key_worker, planted, 1)
 
@@ -177,7 +183,7 @@ def held_or_none(member, case):
 
 def test_no_slip_goes_into_a_letterbox_that_an_administrator_put_up(house, case, administrator):
     plan = compartment(case, Kind.PLAN)
-    plant_header(plan, make_header(place_of(plan), fresh_key(), author=author(administrator)), 1)
+    plant_header(plan, signed_header(plan, fresh_key(), author(administrator)), 1)
 
     with pytest.raises(Tampered):
         actions.raise_flag(

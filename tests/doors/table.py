@@ -94,6 +94,7 @@ DOORS = (
     Door("desk:home", EVERYBODY),
     Door("desk:programme", EVERYBODY),
     Door("desk:places", COORDINATORS),
+    Door("desk:leaving", frozenset({CERTIFIER}), fresh=True),
     Door("desk:caseload", CARE),
     Door("desk:file", CARE),
     Door("desk:opened", KEY_WORKER),
@@ -114,6 +115,9 @@ DOORS = (
     Door("cases:team", KEY_WORKER),
     Door("cases:team-end", KEY_WORKER),
     Door("cases:team-pass", KEY_WORKER),
+    Door("cases:pause", KEY_WORKER),
+    Door("cases:close", KEY_WORKER),
+    Door("cases:reopen", KEY_WORKER),
     Door("cases:flags", CARE),
     Door("cases:flag", KEY_WORKER),
     # her plan, and the forms of the programme
@@ -144,6 +148,7 @@ DOORS = (
     Door("psychosocial:sessions", PSYCHOLOGIST, fresh=True),
     Door("psychosocial:new-session", PSYCHOLOGIST, fresh=True),
     Door("psychosocial:session", PSYCHOLOGIST, fresh=True),
+    Door("psychosocial:hand-over", PSYCHOLOGIST, fresh=True),
     # work
     Door("employment:work", KEY_WORKER | COUNSELLOR),
     Door("employment:right-to-work", KEY_WORKER | COUNSELLOR),

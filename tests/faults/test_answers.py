@@ -15,6 +15,7 @@ from wings.config.faults import fault
 from wings.foundation.keys.certificates import Untrusted
 from wings.foundation.keys.suite import Tampered
 from wings.foundation.vault.actions import EpochMoved, RotationDue, TooFewKeyholders, VersionClash
+from wings.foundation.vault.actions.keyholders import BlobMoved
 from wings.foundation.vault.coding import UnknownVersion
 from wings.foundation.vault.opening import GrantExpired, NoGrant
 
@@ -32,6 +33,7 @@ RAISED = {
     "rotation": RotationDue(CANARY),
     "epoch": EpochMoved(CANARY),
     "clash": VersionClash(CANARY),
+    "account": BlobMoved(CANARY),
     "few": TooFewKeyholders(CANARY),
     "malformed": DatabaseError("database disk image is malformed", CANARY),
     "bug": ZeroDivisionError(CANARY),
@@ -44,6 +46,7 @@ STATUS = dict.fromkeys(RAISED, 503) | {
     "rotation": 409,
     "epoch": 409,
     "clash": 409,
+    "account": 409,
     "few": 409,
     "malformed": 500,
     "bug": 500,

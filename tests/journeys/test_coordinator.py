@@ -22,6 +22,10 @@ def test_a_newcomer_is_invited_joins_is_certified_and_begins(somebody, visitor, 
         zoe.type("Code of your", zoe.demonstration.codes.next(seed)).press("Sign in")
     zoe.open("/").sees("Today", name)
 
+    _end_roles(somebody(), name)
+    zoe.open("/")
+    assert zoe.path.startswith("/sign-in/"), f"Her roles have ended, and she is on {zoe.path}"
+
 
 def _invite(administrator, name, sign_in):
     administrator.sign_in_as("palermo-administrator").open("/people/").press("Invite")
@@ -58,6 +62,12 @@ def _certify(coordinator, name, her_words):
     coordinator.look()
     assert _words(coordinator) == her_words, "Newcomer and certifier see different words"
     coordinator.pick("We have compared all six words").press("Sign the certificate").sees(name)
+
+
+def _end_roles(coordinator, name):
+    coordinator.sign_in_as("palermo-coordinator").open("/people/").press(f"{name} (invented)")
+    coordinator.press("End all roles of this person").sees("No file depends on this person")
+    coordinator.press("End all roles").sees("People of this organisation").sees_no(name)
 
 
 def test_the_programme_page_says_what_was_changed_and_why(visitor):

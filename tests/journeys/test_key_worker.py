@@ -29,6 +29,24 @@ def test_a_woman_is_taken_in_and_a_plan_is_agreed_with_her(visitor, name):
     _let_colleagues_join(visitor, code)
     visitor.open(f"/women/{code}/").sees(name, "Elio", "Fosca", "Gaia", "The plan was agreed")
     visitor.press("Who opened this file").sees("Cloe (invented)")
+    _pause_and_go_on(visitor, code)
+    _close_by_a_slip(visitor, code)
+
+
+def _pause_and_go_on(visitor, code):
+    visitor.open(f"/women/{code}/").press("Pause", exact=True)
+    visitor.sees("speak to her lawyer first", "Her place is kept.")
+    visitor.pick("She wants time for herself").press("Pause", exact=True)
+    visitor.sees("The programme was paused").press("Take it up again")
+    visitor.sees("She wants time for herself").press("Go on").sees("Please look at this again")
+    visitor.pick("As it was before: Under way").press("Go on").sees_no("Take it up again")
+
+
+def _close_by_a_slip(visitor, code):
+    visitor.press("Close the file").press("Close the file").sees("Please look at this again")
+    visitor.pick("Moved: She moved").press("Close the file").sees("The file was closed")
+    visitor.press("Take it up again").pick("As it was before: Under way").press("Go on")
+    visitor.sees("The file moved on: Under way")
 
 
 def _look_whether_she_is_known(visitor, name):
@@ -48,12 +66,12 @@ def _take_her_in(visitor, name):
 
 
 def _ask_for_consents(visitor):
-    visitor.press("Consents", exact=True).sees("not asked yet")
-    visitor.press("Record what she says: Partner for employment counselling")
+    visitor.press("Consents", exact=True).sees("Not asked yet")
+    visitor.press("Ask: Partner for employment counselling")
     visitor.sees_no("Please look at this again")
     visitor.pick("She does not agree").pick("read together").press("Save")
     visitor.sees("she does not agree")
-    visitor.press("Record what she says: Partner for language training")
+    visitor.press("Ask: Partner for language training")
     visitor.type("somebody else", "School Invented, Ms Nobody")
     visitor.pick("She agrees").pick("read together").press("Save").sees("School Invented")
 

@@ -50,9 +50,11 @@ def application() -> typer.Typer:
     whole = typer.Typer(
         help="WINGS: survivor-centred integration programmes, with files only their holders open.",
         no_args_is_help=True,
+        # Pretty ones print what variables hold: keys and names, on a terminal that may be logged.
         pretty_exceptions_enable=False,
         add_completion=False,
     )
+    # A command is a file in `commands` and nothing else: no list to be forgotten.
     for module in sorted(pkgutil.iter_modules(commands.__path__), key=lambda found: found.name):
         whole.add_typer(importlib.import_module(f"{commands.__name__}.{module.name}").app)
     return whole

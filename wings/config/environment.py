@@ -20,6 +20,7 @@ class WrongEnvironment(Exception):
 
 def text(name: str, default: str) -> str:
     """Return the variable, or the default where it is missing or empty."""
+    # Empty counts as missing: that is what start-up files leave of a variable that they do not set.
     return os.environ.get(name, "").strip() or default
 
 
@@ -62,11 +63,13 @@ def postgresql(name: str, url: str) -> dict[str, object]:
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),
+        # Passwords hold signs that an address cannot: they are written there as %40 and the like.
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or unquote(options.pop("host", "")),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
+        # A connection that the server has dropped meanwhile is nobody's fault page.
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {key: unquote(value) for key, value in options.items()},
     }

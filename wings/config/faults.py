@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from wings.foundation.keys.certificates import Untrusted
 from wings.foundation.keys.suite import Tampered
 from wings.foundation.vault.actions import EpochMoved, RotationDue, TooFewKeyholders, VersionClash
+from wings.foundation.vault.actions.keyholders import BlobMoved
 from wings.foundation.vault.coding import UnknownVersion
 from wings.foundation.vault.opening import NoGrant
 from wings.programme.staff.actions.turns import NoTurn
@@ -47,6 +48,7 @@ FAULTS: Final[tuple[tuple[type[Exception], Fault], ...]] = (
     (RotationDue, NEW_KEY),
     (EpochMoved, NEW_KEY),
     (VersionClash, Fault(409, "config/saved_meanwhile.html")),
+    (BlobMoved, Fault(409, "config/account_changed.html")),
     (TooFewKeyholders, Fault(409, "config/too_few.html")),
 )
 
@@ -59,6 +61,7 @@ def fault(request: HttpRequest) -> HttpResponse:
     raised = sys.exc_info()[1]
     kind = kind_of(raised)
     who = getattr(request, "account", None)
+    # Who is a random id, where a route: enough to find the fault, and about nobody (ADR 4).
     logger.error("%s %s by %s", request.method, _route(request), who or "nobody", exc_info=raised)
     return HttpResponse(_page(request, kind), status=kind.status)
 
@@ -76,6 +79,7 @@ def too_large(_request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, kind: Fault) -> str:
     if not (kind.may_be_over and _was_accepted(request)):
         return render_to_string(kind.template)
+    # What was typed goes back into her page and nowhere else: it is neither stored nor logged.
     typed = [(name, text) for name, texts in _typed(request).items() for text in texts]
     shown = {
         "page": kind.template,
@@ -88,6 +92,7 @@ def _page(request: HttpRequest, kind: Fault) -> str:
 
 
 def _typed(request: HttpRequest) -> dict[str, list[str]]:
+    # No page can put a file back into a field: sent again without its scan, it would look complete.
     return {} if request.FILES else typed_fields(request.POST)
 
 

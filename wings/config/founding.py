@@ -22,6 +22,7 @@ CERTIFIER: Final = "certifier"
 NEEDED: Final = {
     Role.ADMINISTRATOR.value: 1,
     CERTIFIER: 1,
+    # Two people and an envelope: any two of three join a key, so one may be ill and one be lost.
     Role.GUARDIAN.value: 2,
     Role.CLINICAL_GUARDIAN.value: 2,
 }
@@ -124,6 +125,7 @@ def begin(plan: Plan, pepper: Pepper, *, at: datetime) -> Beginning:
     )
     roots = {founded.id: founded.root.public}
     drawn = [(one.credentials, roots) for one in members]
+    # A run of Argon2 for each of them, at full strength; it lets go of Python's lock meanwhile.
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         founding.create_accounts(drawn, node=node, pepper=pepper, pool=pool, at=at)
     envelopes = _certify(founded, members, node=node, at=at)
@@ -138,6 +140,7 @@ def _certify(
         for one in members
         if one.founder.is_certifier
     ]
+    # The root signs certifiers alone. From here on its seed is needed no more and stays on paper.
     signer = certifiers[0]
     for one in members:
         if not one.founder.is_certifier:
@@ -155,6 +158,7 @@ def _certify(
 def _sign_in_names(people: tuple[Founder, ...]) -> list[str]:
     found: list[str] = []
     for one in people:
+        # Of a name in Greek or Arabic letters nothing is left: then her office stands for it.
         name = slugify(one.name).replace("-", ".") or one.offices[0].replace("_", ".")
         same = sum(taken.rstrip("0123456789") == name for taken in found)
         found.append(f"{name}{same + 1}" if same else name)

@@ -17,7 +17,6 @@ from wings.programme.staff.rules.newcomers import secret_text
 from wings.programme.staff.rules.paper import on_paper, paper_keypair
 from wings.programme.staff.rules.qr import Picture, qr_code
 
-KIT: Final = "kit.html"
 STYLE: Final = "staff/paper.css"
 
 
@@ -49,6 +48,8 @@ class SecretSheet:
 def kit(beginning: Beginning) -> str:
     """Return the whole kit as one page that needs no other file."""
     with translation.override(beginning.plan.language):
+        # Whole in itself: it is printed where there is no network,
+        # and nothing of it stays beside it.
         return render_to_string("config/kit.html", _shown(beginning))
 
 
@@ -80,7 +81,7 @@ def _person(member: Member) -> PersonSheet:
         sign_in=who.names.sign_in,
         passphrase=who.passphrase.split(),
         secret=secret_text(who.totp_seed),
-        picture=qr_code(provisioning_uri(who.totp_seed, who.names.sign_in)),
+        picture=qr_code(provisioning_uri(who.totp_seed)),
         recovery_code=who.recovery_code,
         words=who.words,
     )

@@ -33,6 +33,7 @@ class MaskEverything(SafeExceptionReporterFilter):
     """Shows nothing of a request or of a frame's variables in technical pages."""
 
     def is_active(self, request: HttpRequest | None) -> bool:  # noqa: ARG002  Django's signature
+        # Django's own sleeps while DEBUG is on, which is when these pages are shown.
         return True
 
     def cleanse_setting(self, key: str | int, value: Any) -> Any:

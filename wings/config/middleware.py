@@ -15,9 +15,11 @@ Respond = Callable[[HttpRequest], HttpResponseBase]
 logger = logging.getLogger("wings.requests")
 
 AT_A_TIME: Final = 64 * 1024
+# Beyond this the line is cut: who sends without end must not keep a thread for ever.
 MOST_THROWN_AWAY: Final = 256 * 1024 * 1024
 
 PRIVACY_HEADERS: Final = {
+    # Going back after signing out, or after the quick exit, shows nothing.
     "Cache-Control": "no-store",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
@@ -33,6 +35,8 @@ class InstantMiddleware:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        # Local: its `.date()` is the day of the place, and days of
+        # consents and reviews are counted by it.
         setattr(request, "at", timezone.localtime())  # noqa: B010  HttpRequest does not declare it
         return self.respond(request)
 
@@ -47,9 +51,18 @@ class RequestLogMiddleware:
         started = time.perf_counter()
         response = self.respond(request)
         elapsed_ms = (time.perf_counter() - started) * 1000
-        route = request.resolver_match.route if request.resolver_match else "(no such path)"
-        logger.info("%s /%s %d %.0f ms", request.method, route, response.status_code, elapsed_ms)
+        logger.info(
+            "%s /%s %d %.0f ms", request.method, _route(request), response.status_code, elapsed_ms
+        )
         return response
+
+
+def _route(request: HttpRequest) -> str:
+    if request.resolver_match:
+        return request.resolver_match.route
+    # style sheets and icons are served before any route is looked up
+    is_static = request.path.startswith(settings.STATIC_URL)
+    return f"{settings.STATIC_URL.lstrip('/')}…" if is_static else "(no such path)"
 
 
 class PrivacyHeadersMiddleware:
@@ -76,6 +89,7 @@ class UploadLimitMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         length = request.META.get("CONTENT_LENGTH") or "0"
+        # Without a length Django reads nothing of a body, so that nothing has to be bounded.
         if not length.isdecimal() or int(length) <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return self.respond(request)
         left = min(int(length), MOST_THROWN_AWAY)

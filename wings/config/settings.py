@@ -11,6 +11,7 @@ WINGS_DEBUG     1 shows technical pages, masked; for developers
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+from django.core.files.storage import FileSystemStorage
 from django.utils.translation import gettext_lazy as _
 
 from wings.config import environment
@@ -18,6 +19,8 @@ from wings.config import environment
 ROOT = Path(__file__).resolve().parents[2]
 HOME = environment.folder("WINGS_HOME", ROOT / "var" / "wings")
 PACKS = ROOT / "packs"
+# A file and no variable: a demo signs everybody in by a
+# click, and no typing error may switch that on.
 DEMO_PEOPLE = HOME / "demo-people.json"  # only `wings demo` writes it
 DEMO = DEMO_PEOPLE.is_file()
 
@@ -54,6 +57,7 @@ INSTALLED_APPS = [
     "wings.foundation.vault",
     "wings.foundation.audit",
     "wings.foundation.ui",
+    # None of Django's apps that keep people, sessions or texts of their own (ADR 1).
     # what we build on
     "template_partials",
     "django_htmx",
@@ -67,11 +71,14 @@ MIDDLEWARE = [
     "wings.config.middleware.InstantMiddleware",
     "wings.config.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    # Above our headers: style sheets may be cached, pages never.
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "wings.config.middleware.PrivacyHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "wings.programme.staff.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    # After the language, in which it refuses; before the check
+    # against forged requests, which reads the body.
     "wings.config.middleware.UploadLimitMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -136,7 +143,11 @@ TIME_ZONE = environment.text("WINGS_TIME_ZONE", "Europe/Brussels")
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
 STORAGES = {
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        # the list of all files tells parts and release: it lies beside what is served
+        "OPTIONS": {"manifest_storage": FileSystemStorage(HOME, file_permissions_mode=0o600)},
+    },
 }
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_USE_FINDERS = DEBUG
@@ -168,6 +179,7 @@ CSRF_COOKIE_NAME = "__Host-csrf"
 CSRF_COOKIE_SECURE = True  # browsers treat http://localhost as secure too
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
+# Until the browser is closed: nothing stays on a computer that is shared.
 CSRF_COOKIE_AGE = None
 
 LANGUAGE_COOKIE_NAME = "__Host-language"
@@ -177,6 +189,7 @@ LANGUAGE_COOKIE_SAMESITE = "Strict"
 LANGUAGE_COOKIE_AGE = None
 
 if SECURE:
+    # Only where a proxy sets it: else anybody could say that she came by https.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
@@ -187,6 +200,7 @@ if SECURE:
 # Who may be the author of a compartment's key: every role that holds a part of a file or of the
 # organisation's own records, and no other.
 
+# Said here since the vault, on the lowest floor, knows no roles.
 MAKERS_OF_KEYS = frozenset({"key_worker", "trainer", "psychologist", "counsellor", "coordinator"})
 _TRUST = frozenset({"key_worker"})
 MAKERS_OF_KEYS_OF = {
@@ -197,7 +211,9 @@ MAKERS_OF_KEYS_OF = {
 # --- Uploads stay in memory -------------------------------------------------------------------
 
 MEGABYTE = 1024 * 1024
+# Django's second handler writes to the disk, where a scan of her papers would outlive its page.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+# A scan of 10 MB, and the form around it.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * MEGABYTE
 DATA_UPLOAD_MAX_MEMORY_SIZE = 11 * MEGABYTE
 

@@ -10,6 +10,7 @@ from wings.config.faults import fault
 
 def healthz(_request: HttpRequest) -> HttpResponse:
     """Answer whoever asks whether the installation is up."""
+    # No version and no state: anybody may ask, and the answer helps nobody to choose an attack.
     return HttpResponse("ok", content_type="text/plain")
 
 

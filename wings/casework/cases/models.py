@@ -1,12 +1,17 @@
-from datetime import date, timedelta
-from uuid import uuid4
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+from typing import Any, Self
+from uuid import UUID, uuid4
 
 from django.db import models
 from django.db.models import Q
 from django.utils.timezone import localdate
 
 from wings.casework.cases import contents
-from wings.casework.cases.vocabulary import Stage, TeamRole
+from wings.casework.cases.rules import code_of, holders
+from wings.casework.cases.vocabulary import STAFF_ROLE, Stage, TeamRole
+from wings.casework.participants.vocabulary import Kind
+from wings.foundation.keys.suite import Tampered
 from wings.foundation.vault.models import SealedRow
 from wings.foundation.vault.vocabulary import CARE
 
@@ -35,6 +40,20 @@ class Case(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    @classmethod
+    def from_db(
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any], **how: Any
+    ) -> Self:
+        """Read a file's row. Raises Tampered where code or organisation are not those of its id.
+
+        Here, since every way to a file comes by here: a code that was exchanged leads nowhere.
+        """
+        case = super().from_db(db, field_names, values, **how)
+        known = {"id", "code", "organisation_id"} <= set(field_names)
+        if known and case.code != code_of(case.pk, case.organisation_id):
+            raise Tampered("a code of another file")
+        return case
+
     @property
     def reference(self) -> str:
         return f"case:{self.pk}"
@@ -55,7 +74,10 @@ class TeamMember(models.Model):
     role = models.CharField(max_length=20, choices=TeamRole)
     basis = models.CharField(max_length=60, default=CARE)
     since_on = models.DateField()
+    # For lists and reminders. What ends the key is the end inside
+    # the sealed grant and roster: moving this moves nothing.
     expires_at = models.DateTimeField(null=True)
+    # Ended and not deleted: she may ask who was on her team.
     ended_on = models.DateField(null=True)
 
     class Meta:
@@ -92,6 +114,21 @@ class RosterRow(SealedRow[contents.Roster]):
     """The care team as its own members sealed it."""
 
     content = contents.Roster
+    # By this the vault finds the roster: it stands below and knows no word of files.
+    roster_in = Kind.CARD
+
+    @classmethod
+    def may_hold(
+        cls, content: contents.Roster, kind: str, at: datetime
+    ) -> dict[UUID, tuple[UUID, str]]:
+        """Return who may hold a part of the file at an instant, if her organisation says the role.
+
+        Keyholder → organisation and certified role that her place needs.
+        """
+        return {
+            place.keyholder: (place.organisation, STAFF_ROLE[TeamRole(place.role)])
+            for place in holders(content, Kind(kind), at)
+        }
 
 
 class FlagRow(SealedRow[contents.Flag]):

@@ -2,13 +2,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from wings.casework.cases.contents import Flag, Progress, Roster
 from wings.casework.cases.models import Case, FlagRow, ProgressRow, RosterRow, TeamMember
 from wings.casework.cases.rules import holders, is_open
-from wings.casework.cases.vocabulary import PERSONS_OF_TRUST, STAFF_ROLE, TeamRole
+from wings.casework.cases.vocabulary import (
+    HANDED_BY_HAND,
+    PERSONS_OF_TRUST,
+    STAFF_ROLE,
+    TeamRole,
+)
 from wings.casework.participants.vocabulary import Kind
 from wings.foundation.keys.certificates import Certificate, Untrusted
 from wings.foundation.vault import queries as vault
@@ -29,7 +34,10 @@ def case_for(keyring: Keyring, code: str, *, may: May) -> Case:
     Her role counts as her certificate says it and for the organisation that she works in now.
     Raises NoSuchCase both when there is no such case and when it is none of hers.
     """
+    # The table says that she is on the team, her certificate
+    # what she is: one of them alone lets nobody in.
     roles = [team for team in TeamRole if entitles(keyring, team, may)]
+    # One query for "not there" and "not yours": two would tell by their time whether a code exists.
     member = (
         _standing(keyring.at)
         .filter(
@@ -99,6 +107,16 @@ def roster_of(keyring: Keyring, case: Case) -> tuple[RosterRow, Roster]:
     return row, open_row(keyring, row)
 
 
+def belonging(compartment: str = "") -> Exists:
+    """Return that a compartment is of the organisation whose file it says to be part of.
+
+    compartment: how a query names it. Another organisation can make parts for any id: they are
+    none of the file's, and stop nobody who reads it.
+    """
+    file, organisation = OuterRef(f"{compartment}subject"), OuterRef(f"{compartment}organisation")
+    return Exists(Case.objects.filter(pk=file, organisation=organisation))
+
+
 def place_of(keyring: Keyring, case: Case) -> frozenset[TeamRole]:
     """Return what this person does in this case."""
     mine = _standing(keyring.at).filter(case=case, keyholder=keyring.keyholder)
@@ -133,14 +151,17 @@ def progress_row(keyring: Keyring, card: Compartment, strand: str) -> ProgressRo
     """Return the row that holds her progress in one strand."""
     rows = ProgressRow.objects.filter(compartment=card).select_related("compartment")
     load_keys(keyring, [card])
+    # The strand is sealed, for which service she uses tells
+    # about her. There are three rows at most to open.
     return next((row for row in rows if open_row(keyring, row).strand == strand), None)
 
 
 def flags_of(keyring: Keyring, cases: Iterable[Case]) -> list[tuple[Case, SealedRow[Flag], Flag]]:
     """Return the open flags of these cases, newest first, as far as the keyring opens them."""
+    # Sorted here and not by the database: when somebody was worried about her is sealed.
     by_id = {case.pk: case for case in cases}
     rows = FlagRow.objects.filter(
-        compartment__subject__in=by_id, compartment__kind=Kind.PLAN
+        belonging("compartment__"), compartment__subject__in=by_id, compartment__kind=Kind.PLAN
     ).select_related("compartment")
     held = load_keys(keyring, {row.compartment_id: row.compartment for row in rows}.values())
     found = [
@@ -171,7 +192,7 @@ def member_of(case: Case, pk: UUID, at: datetime) -> TeamMember:
 def plans_of(keyring: Keyring) -> list[Compartment]:
     """Return the plan compartments of the files that are trusted to this person."""
     mine = cases_trusted_to(keyring).order_by().values("pk")
-    return vault.compartments_of_kind(mine, Kind.PLAN)
+    return vault.compartments_of_kind(mine, Kind.PLAN, belonging=belonging())
 
 
 def flag_row(plan: Compartment, pk: UUID) -> FlagRow:
@@ -220,6 +241,8 @@ def names_of(keyring: Keyring, keyholders: Iterable[UUID]) -> dict[UUID, str]:
     for keyholder in set(keyholders):
         try:
             found[keyholder] = trust.anywhere(keyring, keyholder).shown_name
+        # No name from a column instead: whoever writes to the
+        # database could stand there under any name.
         except Untrusted:
             continue
     return found
@@ -233,6 +256,12 @@ def cases_for_slips(ids: Iterable[UUID]) -> dict[UUID, Case]:
     return Case.objects.in_bulk(list(ids))
 
 
+def codes_of(organisation: UUID, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return file → code, for a certifier who is told which files a colleague holds, no more."""
+    ours = Case.objects.filter(organisation=organisation, pk__in=list(ids))
+    return {case.pk: case.code for case in ours}
+
+
 def _standing(at: datetime) -> "QuerySet[TeamMember]":
     return TeamMember.objects.filter(ended_on__isnull=True).filter(
         Q(expires_at__isnull=True) | Q(expires_at__gt=at)
@@ -243,7 +272,9 @@ def progress_list(
     keyring: Keyring, subjects: Sequence[UUID], *, seen_in: str
 ) -> dict[UUID, list[Progress]]:
     """Return file → progress in each strand, for a list. Two queries however many files."""
-    rows = ProgressRow.objects.filter(compartment__subject__in=subjects)
+    rows = ProgressRow.objects.filter(
+        belonging("compartment__"), compartment__subject__in=subjects, compartment__kind=Kind.CARD
+    )
     found: dict[UUID, list[Progress]] = {}
     for one in open_list(keyring, rows, Progress, seen_in=seen_in):
         found.setdefault(one.subject, []).append(one.content)
@@ -252,9 +283,12 @@ def progress_list(
 
 def lacks_a_key(parts: Mapping[Kind, Compartment], roster: Roster, at: datetime) -> bool:
     """Say whether somebody on the roster lacks the key of a part that her place comes with."""
+    # From columns, so it only starts the work: `settle`
+    # compares with headers before it hands out a key.
     given = vault.holders_of(parts.values())
     return any(
         place.keyholder not in given[part.pk]
         for kind, part in parts.items()
+        if kind not in HANDED_BY_HAND
         for place in holders(roster, kind, at)
     )

@@ -7,6 +7,7 @@ from wings.casework.cases.views import (
     flags,
     papers,
     records,
+    stages,
     team,
 )
 
@@ -29,6 +30,9 @@ urlpatterns = [
     path("<str:code>/team/", team.team, name="team"),
     path("<str:code>/team/<uuid:pk>/end/", team.end, name="team-end"),
     path("<str:code>/team/<uuid:pk>/hand-over/", team.pass_on, name="team-pass"),
+    path("<str:code>/pause/", stages.pause, name="pause"),
+    path("<str:code>/close/", stages.close, name="close"),
+    path("<str:code>/go-on/", stages.reopen, name="reopen"),
     path("<str:code>/flags/", flags.flags, name="flags"),
     path("<str:code>/flags/<uuid:pk>/", flags.answer, name="flag"),
 ]

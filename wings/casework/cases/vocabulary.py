@@ -21,6 +21,10 @@ class Stage(TextChoices):
     AFTERCARE = "aftercare", _("Aftercare")
 
 
+RESTING = frozenset({Stage.PAUSED, Stage.CLOSED, Stage.AFTERCARE})
+"""Stages from which a file is taken up again; no step of a plan is called due in them."""
+
+
 class TeamRole(TextChoices):
     """What somebody does in one case."""
 
@@ -48,12 +52,19 @@ HOLDERS: dict[Kind, frozenset[TeamRole]] = {
     Kind.WHEREABOUTS: PERSONS_OF_TRUST,
     Kind.PLAN: PERSONS_OF_TRUST,
     Kind.LEGAL: PERSONS_OF_TRUST,
+    # Not the deputy: she stands in for what cannot wait, and
+    # every further holder is one more who can be pressed.
     Kind.LEARNING: frozenset({TeamRole.TRAINER, TeamRole.KEY_WORKER}),
+    # Professional secrecy. Who decides with her about place and
+    # papers must not read what she said there.
     Kind.CLINICAL: frozenset({TeamRole.PSYCHOLOGIST}),
     Kind.WORK: frozenset({TeamRole.COUNSELLOR, TeamRole.KEY_WORKER}),
     Kind.MINE: PERSONS_OF_TRUST,
 }
 """Who in the care team holds which compartment by the care relation."""
+
+HANDED_BY_HAND = frozenset({Kind.CLINICAL})
+"""Parts that a place in the team does not bring by itself: whoever holds one decides for whom."""
 
 OPENED_BY_CONSENT: dict[TeamRole, frozenset[Kind]] = {
     TeamRole.KEY_WORKER: frozenset({Kind.CARD}),
@@ -64,6 +75,7 @@ OPENED_BY_CONSENT: dict[TeamRole, frozenset[Kind]] = {
 }
 """What a consent can open to a partner's worker at most, whatever a roster says."""
 
+# Two kinds of guardians, or those of the files could join their pieces and read the notes.
 GUARDED_BY: dict[Kind, Role] = {
     kind: Role.CLINICAL_GUARDIAN if kind is Kind.CLINICAL else Role.GUARDIAN for kind in Kind
 }
@@ -78,6 +90,11 @@ class FlagKind(TextChoices):
     ABSENT_AGAIN = "absent_again", _("Absent again without a word")
     ASKS_FOR_YOU = "asks_for_you", _("She asks to speak to you")
     STILL_KNOWS = "still_knows", _("Somebody left the team: what do they still know?")
+    UNREADABLE = "unreadable", _("A message for her file cannot be read: ask who sent one")
+
+
+RAISED_BY_WINGS = frozenset({FlagKind.STILL_KNOWS, FlagKind.UNREADABLE})
+"""Flags that follow from something else; nobody chooses them."""
 
 
 class Strand(TextChoices):
@@ -106,5 +123,6 @@ A consent for any other purpose is recorded, and opens nothing here: its recipie
 a care team.
 """
 
+# More than a day of intakes needs; too few to try a list of names.
 SEARCHES_AN_HOUR = 20
 """How often one person may ask in an hour whether a woman is known."""

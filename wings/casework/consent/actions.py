@@ -29,6 +29,7 @@ def record_decision(
     by: Keyring, identity: Compartment, consent: Consent, *, at: datetime
 ) -> ConsentRow:
     """Record one decision of hers, in the wording that she was shown."""
+    # A refusal is kept like a yes: else the next colleague would ask her again, and again.
     row = vault.seal_row(by, ConsentRow, compartment=identity, content=consent)
     _tell(f"consent.{consent.decision}", by, identity, [row], at)
     return row
@@ -56,6 +57,8 @@ def keep_scan(by: Keyring, decision: ConsentRow, scan: Scan, *, at: datetime) ->
     """
     row = vault.seal_row(by, ScanRow, compartment=decision.compartment, content=scan)
     consent = open_row(by, decision)
+    # The decision names its paper from inside the seal: a scan
+    # that is put beside it in the database shows nowhere.
     changed = vault.reseal_row(by, decision, replace(consent, scan=row.pk))
     gone = _without(decision.compartment, consent.scan)
     _tell("consent.scan_kept", by, decision.compartment, [*gone, row, changed], at)

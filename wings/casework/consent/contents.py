@@ -35,6 +35,7 @@ class Consent:
 
     consent: str
     version: str
+    # The words themselves: packs change, and we have to show to what she agreed (GDPR, art. 7(1)).
     wording: str
     purpose: str
     decision: str
@@ -46,6 +47,7 @@ class Consent:
     organisation: UUID | None = None
     person: UUID | None = None
     compartments: tuple[str, ...] = ()
+    # What was shared until that day stays lawful (GDPR, art. 7(3)), and has to be shown.
     withdrawn_on: date | None = None
     recipient: str = ""
     scan: UUID | None = None

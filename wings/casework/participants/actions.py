@@ -41,6 +41,8 @@ def write_card(
     """
     if row is None:
         written = vault.seal_row(by, CardRow, compartment=compartment, content=card)
+        # After sealing, which locks the part: of two first saves at
+        # one moment the second one sees both rows.
         _refuse_a_second(CardRow.objects.filter(compartment=compartment))
     else:
         written = vault.reseal_row(by, row, card)
@@ -116,6 +118,8 @@ def index_name(
         _tell("participants.index_began", by, intake, [made], at)
         key = index_key(by, intake) or b""
     values = blind_values(key, name, birth_year)
+    # Names of before stay: whoever comes back may use any of
+    # them, and be taken in twice without it.
     fresh = values - _known(intake.organisation, subject)
     BlindName.objects.bulk_create(
         BlindName(organisation=intake.organisation, value=value, subject=subject)

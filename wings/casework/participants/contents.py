@@ -51,6 +51,8 @@ class Identity:
     """
 
     legal_name: str = ""
+    # Text and no date: many know the year alone, and a day that
+    # was invented looks like one that is known.
     birth: str = ""
     nationality: str = ""
     documents: str = ""
@@ -77,7 +79,7 @@ class Whereabouts:
 
 @dataclass(frozen=True)
 class IndexKey:
-    """The key of the blind index. It lies in the organisation's compartment `intake`."""
+    """Half of the key of the blind index; the pepper is the other. It lies in `intake`."""
 
     key: str
 

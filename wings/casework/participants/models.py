@@ -42,6 +42,8 @@ class BlindName(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     organisation = models.UUIDField()
     value = models.BinaryField(max_length=16)
+    # No foreign key: files are one floor up, and the index must
+    # not pull a file's row into a search.
     subject = models.UUIDField()
 
     class Meta:

@@ -1,10 +1,18 @@
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
-from wings.casework.participants.contents import Card, GivenAnswers, Identity, Whereabouts
+from wings.casework.participants.contents import (
+    Card,
+    GivenAnswers,
+    Identity,
+    SafeContact,
+    Whereabouts,
+)
 from wings.casework.participants.models import (
     AnswersRow,
     BlindName,
@@ -13,7 +21,8 @@ from wings.casework.participants.models import (
     IndexKeyRow,
     WhereaboutsRow,
 )
-from wings.casework.participants.rules import spellings
+from wings.casework.participants.rules import must_be_checked, spellings
+from wings.casework.participants.vocabulary import Channel, Kind
 from wings.foundation.keys.suite import mac
 from wings.foundation.vault.keyring import Keyring
 from wings.foundation.vault.models import Compartment
@@ -21,6 +30,7 @@ from wings.foundation.vault.opening import Opened, open_list, open_row, open_row
 from wings.programme.framework.contents import Answers
 
 BLIND_BYTES = 16
+INDEX = "index of names"
 
 
 def card_of(keyring: Keyring, compartment: Compartment) -> tuple[CardRow, Card]:
@@ -36,14 +46,24 @@ def cards(
 
     subjects: ids of files, or a query of one column that yields them.
     """
-    rows = CardRow.objects.filter(compartment__subject__in=subjects)
+    rows = CardRow.objects.filter(compartment__subject__in=subjects, compartment__kind=Kind.CARD)
     return open_list(keyring, rows, Card, seen_in=seen_in)
 
 
-def all_cards(keyring: Keyring, *, seen_in: str) -> list[Opened[Card]]:
-    """Return every card that the keyring opens, in any organisation, as a list."""
-    rows = CardRow.objects.filter(compartment__grants__keyholder=keyring.keyholder)
-    return open_list(keyring, rows, Card, seen_in=seen_in)
+def contact_line(contact: SafeContact, on: date, url: str = "") -> dict[str, object]:
+    """Return the safe-contact line in words, as `ui/contact.html` shows it on a day.
+
+    url: where it is changed, "" for whoever may not.
+    """
+    words = [str(Channel(contact.channel).label), contact.reach, contact.hours]
+    if contact.words:
+        words.append(_("say “%(words)s”") % {"words": contact.words})
+    return {
+        "line": " · ".join(word for word in words if word),
+        "checked": contact.checked_on,
+        "is_stale": must_be_checked(contact, on),
+        "url": url,
+    }
 
 
 def identity_of(keyring: Keyring, compartment: Compartment) -> tuple[IdentityRow | None, Identity]:
@@ -87,13 +107,18 @@ def answers_to(keyring: Keyring, parts: Iterable[Compartment], form: str) -> lis
 
 
 def index_key(keyring: Keyring, compartment: Compartment) -> bytes | None:
-    """Return the key of the organisation's blind index, None before its first use."""
+    """Return the key of the organisation's blind index, None before its first use.
+
+    It takes what is sealed and the pepper: a key worker who carries off the database cannot try
+    names at home, and on the server her searches are counted.
+    """
     row = IndexKeyRow.objects.select_related("compartment").filter(compartment=compartment).first()
-    return bytes.fromhex(open_row(keyring, row).key) if row else None
+    return keyring.node.blind(INDEX, open_row(keyring, row).key) if row else None
 
 
 def blind_values(key: bytes, name: str, birth_year: int | None) -> set[bytes]:
     """Return the blind values of every spelling of a name, 16 bytes each."""
+    # A keyed value, never a plain hash: there are so few names that all of them can be tried.
     return {mac(key, one.encode())[:BLIND_BYTES] for one in spellings(name, birth_year)}
 
 

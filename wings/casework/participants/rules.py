@@ -7,11 +7,15 @@ from itertools import combinations, groupby
 from wings.casework.participants.contents import SafeContact
 from wings.casework.participants.vocabulary import FRESH_DAYS
 
+# Staff write what they hear, and where one language tells t from d or p from b, another does not.
+# Pairs before their letters: "ph" has to be an f before p and h are looked at.
 FOLDED = {
     "ph": "f", "kh": "k", "ck": "k", "c": "k", "q": "k", "y": "i", "j": "i", "w": "v",
     "h": "", "z": "s", "x": "ks", "g": "k", "d": "t", "b": "p",
 }  # fmt: skip
+# Four parts make 7 keys, 28 with years. More of them would find strangers rather than her.
 MOST_PARTS = 4
+# In doubt she is a child: directive 2011/36/EU, art. 13(2).
 LATEST = (0, 12, 31)
 
 
@@ -49,6 +53,7 @@ def spellings(name: str, birth_year: int | None) -> set[str]:
     parts = sorted({folded(part) for part in name.replace("-", " ").split()} - {""})[:MOST_PARTS]
     keys = {" ".join(parts)} if parts else set()
     keys |= {" ".join(pair) for pair in combinations(parts, 2)}
+    # A year that is reckoned from an age is one too late or too early for part of every year.
     years = [] if birth_year is None else [birth_year - 1, birth_year, birth_year + 1]
     return keys | {f"{key} {year}" for key in keys for year in years}
 

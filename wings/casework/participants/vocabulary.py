@@ -22,6 +22,7 @@ class Kind(StrEnum):
 class Channel(TextChoices):
     """A way to reach her that she marked safe."""
 
+    # No letter and no visit: both need an address, and the whole care team reads the card.
     TEXT = "text", _("Text message")
     CALL = "call", pgettext_lazy("channel", "Call")
     APP = "app", _("Messaging app")
@@ -33,6 +34,8 @@ class Channel(TextChoices):
 class Interpreter(TextChoices):
     """Whether she wants somebody to interpret."""
 
+    # Nobody asks why it should be a woman. Relatives are not
+    # offered at all: one of them may be the danger.
     NO = "no", _("No interpreter needed")
     YES = "yes", _("Interpreter wanted")
     WOMAN = "woman", _("Interpreter wanted, a woman")

@@ -48,6 +48,7 @@ def set_goal(by: Keyring, case: Case, goal: Goal, *, at: datetime) -> GoalRow:
 
     The same goal sent twice is set once.
     """
+    # Sent twice, after a line that dropped between saving and answering: one goal.
     part = open_part(by, case, Kind.PLAN, at=at)
     before = same_row(by, GoalRow, part, goal)
     if before is not None:
@@ -107,6 +108,7 @@ def agree(by: Keyring, case: Case, agreement: Agreement, *, at: datetime) -> Agr
     terms = terms_of({row.pk: goal for row, goal in goals_of(by, part)})
     if not terms:
         raise NothingToAgree
+    # From the plan itself and never from the page: she agreed to what is sealed now.
     whole = replace(agreement, terms=terms)
     before = same_row(by, AgreementRow, part, whole)
     if before is not None:
@@ -163,6 +165,8 @@ def fill_in(by: Keyring, case: Case, form: FormPack, answers: Answers, *, at: da
     """
     split = {Kind(kind): part for kind, part in split_by_compartment(form, answers).items()}
     parts = _parts_touched(by, case, form, split, at)
+    # All locked before the first is written, in the order of
+    # their kinds: two forms then wait in line.
     for part in parts.values():
         locked(part)
     nothing = replace(answers, answers=())
@@ -180,6 +184,7 @@ def _parts_touched(
     parts = {}
     known = compartments(case)
     for kind in sorted(Kind(one) for one in compartments_of(form)):
+        # Its home even when it is left empty: that they looked at it on this day is worth knowing.
         if kind in split or kind == home:
             parts[kind] = open_part(by, case, kind, at=at)
         elif kind in known and answers_given(by, [known[kind]], form.id):
@@ -203,6 +208,8 @@ def _rewrite(
 
 
 def _show(by: Keyring, case: Case, goal: UUID, content: Goal, at: datetime) -> list[Recorded]:
+    # A copy in the card, since the team holds no key to the
+    # plan. When she takes it back the copy goes.
     card = open_part(by, case, Kind.CARD, at=at)
     row = shown_row(by, card, goal)
     if not content.is_shown:
@@ -214,6 +221,7 @@ def _show(by: Keyring, case: Case, goal: UUID, content: Goal, at: datetime) -> l
 
 
 def _move_on(by: Keyring, case: Case, event: str, at: datetime) -> None:
+    # Through each stage on the way: the record of a file has no jumps to be explained years later.
     for stage in vocabulary.FORWARD[event].get(Stage(case.stage), ()):
         move_to(by, case, stage, at=at)
 

@@ -100,6 +100,7 @@ class Rating:
     """How she rates one outcome, 1 to 5; None where she would rather not say."""
 
     outcome: int
+    # None and no lowest value: to say nothing is not to be unhappy, and must not count as it.
     value: int | None
 
 

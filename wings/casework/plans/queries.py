@@ -24,7 +24,7 @@ from wings.casework.plans.rules import Told, gathered
 from wings.casework.plans.vocabulary import EXTRAS, Standing
 from wings.foundation.vault.keyring import Keyring
 from wings.foundation.vault.models import Compartment, SealedRow
-from wings.foundation.vault.opening import NoGrant, load_keys, open_row, open_rows
+from wings.foundation.vault.opening import NoGrant, load_keys, open_list, open_row, open_rows
 from wings.programme.framework.contents import Answer, Answers
 from wings.programme.framework.rules import already_told, joined
 from wings.programme.framework.rules.answering import compartments_of
@@ -79,6 +79,8 @@ def reached(
     _row, roster = roster_of(keyring, case)
     mine = [place for place in roster.places if place.keyholder == keyring.keyholder]
     for kind in kinds:
+        # The roster and not the column: a place that somebody wrote
+        # into the table reaches nothing here.
         entitled = any(holds(place, kind, keyring.at) for place in mine)
         if not entitled:
             raise NoSuchCase
@@ -110,6 +112,7 @@ def given_before(keyring: Keyring, parts: Mapping[Kind, Compartment], form: Form
     given = answers_given(keyring, own, form.id)
     newest = list({part.pk: one for part, one in reversed(given)}.values())
     answers = joined(form, [one.answers for one in newest])
+    # Told once (directive 2011/36/EU, art. 12(4)): what she said elsewhere is not asked again.
     others = {one.same_as.partition(".")[0] for one in form.questions if one.same_as}
     elsewhere = [
         one for other in sorted(others) for one in answers_to(keyring, parts.values(), other)
@@ -120,6 +123,8 @@ def given_before(keyring: Keyring, parts: Mapping[Kind, Compartment], form: Form
         answers=answers,
         told={name: one for name, one in told.items() if name not in known},
         earlier=gathered(one for _part, one in given),
+        # Answers are only ever added: their number changes with
+        # each save, and says nothing of what they are.
         mark=f"{len(given)}",
     )
 
@@ -133,7 +138,22 @@ def forms_for(keyring: Keyring, roster: Roster, forms: Iterable[FormPack]) -> li
     """Return the forms that this person may fill in: her place reaches every part they touch."""
     mine = [place for place in roster.places if place.keyholder == keyring.keyholder]
     entitled = {kind for kind in Kind for place in mine if holds(place, kind, keyring.at)}
+    # Whole forms only: half of one would ask her for what its reader must not know.
     return [one for one in forms if one.id != EXTRAS and kinds_of(one) <= entitled]
+
+
+def goals_in(keyring: Keyring, cases: Collection[UUID], *, seen_in: str) -> dict[UUID, list[Goal]]:
+    """Return file → its goals, as a list over many files that leaves its trace. Two queries.
+
+    Files whose plan the keyring does not open are left out.
+    """
+    rows = GoalRow.objects.filter(
+        compartment__subject__in=cases, compartment__kind=Kind.PLAN
+    ).order_by("pk")
+    found: dict[UUID, list[Goal]] = {}
+    for one in open_list(keyring, rows, Goal, seen_in=seen_in):
+        found.setdefault(one.subject, []).append(one.content)
+    return found
 
 
 def goal_row(part: Compartment, pk: UUID) -> GoalRow:

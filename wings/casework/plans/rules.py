@@ -84,9 +84,11 @@ def terms_of(goals: Mapping[UUID, Goal]) -> tuple[Term, ...]:
             words=goal.words,
             outcome=goal.outcome,
             strand=goal.strand,
+            # Without ticks: what was done along the way needs no new agreement.
             steps=tuple(replace(step, done_on=None) for step in goal.steps),
         )
         for row, goal in goals.items()
+        # Agreeing on what she let go would hold her to it.
         if goal.standing != Standing.LET_GO
     )
 

@@ -17,6 +17,7 @@ from rich.progress import track
 from wings.casework.cases.actions import Intake, take_in
 from wings.casework.consent.contents import NoticeGiven
 from wings.casework.participants.contents import Card, SafeContact
+from wings.config.console import ERRORS
 from wings.foundation.keys.pepper import NodeKey, Pepper
 from wings.foundation.keys.suite import fresh_key
 from wings.foundation.vault.actions import commit_ledger
@@ -50,6 +51,7 @@ SYLLABLES = (
 )
 SOUGHT = "zefir"
 SOUGHT_FILES = 25
+# A transaction a batch: one a file waits for the disk 5000 times.
 BATCH = 100
 PLAIN_FILES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 SIGNING_IN = tuple(f"colleague {number}" for number in range(1, 10))
@@ -77,6 +79,7 @@ def throw_away_installation() -> Iterator[tuple[NodeKey, Pepper]]:
     """Make an empty installation of the configured kind of database; remove it afterwards."""
     with tempfile.TemporaryDirectory(prefix="wings-bench-") as folder:
         home = Path(folder)
+        # A file on the disk: in memory, as Django takes it for tests, writing would cost nothing.
         connection.settings_dict["TEST"]["NAME"] = _database_name(home)
         pepper = Pepper(1, fresh_key())
         with override_settings(HOME=home, DEMO=False, ALLOWED_HOSTS=["*"], STORAGES=PLAIN_FILES):
@@ -138,7 +141,7 @@ def _take_in_all(by: Keyring, deputy: UUID, files: int, seed: int, at: datetime)
     version = programme(PROGRAMME).framework_version
     codes: list[str] = []
     batches = [range(start, min(start + BATCH, files)) for start in range(0, files, BATCH)]
-    for batch in track(batches, description="Taking women in"):
+    for batch in track(batches, description="Taking women in", console=ERRORS):
         with transaction.atomic():
             for number in batch:
                 card = _card(_name(dice, number), at)
@@ -146,6 +149,8 @@ def _take_in_all(by: Keyring, deputy: UUID, files: int, seed: int, at: datetime)
                 case = take_in(by, Intake(card, notice, deputy, PROGRAMME, version), at=at)
                 codes.append(case.code)
             commit_ledger(by)
+        # A request's keyring lives for one page; this one would
+        # write all that came before once more.
         by.ledger.kept.clear()
         by.ledger.opened.clear()
     return codes

@@ -27,6 +27,7 @@ def verify_all() -> None:
 @app.command("protect")
 def protect() -> None:
     """Put the triggers back that keep entries from being changed or removed."""
+    # SQLite makes tables anew in some migrations and drops their triggers without a word.
     with connection.schema_editor() as editor:
         triggers.remove(editor)
         triggers.install(editor)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from rich.panel import Panel
 from rich.table import Table
 
+from wings.config.checks import KIT
 from wings.config.console import OUT, refuse
 from wings.config.founding import (
     CERTIFIER,
@@ -24,7 +25,7 @@ from wings.config.founding import (
     lacking,
 )
 from wings.config.installing import InstallationExists, new_home, write_private
-from wings.config.kit import KIT, kit
+from wings.config.kit import kit
 from wings.programme.framework.queries import programmes
 from wings.programme.staff.rules.clashes import RolesClash
 from wings.programme.staff.rules.newcomers import secret_text
@@ -52,10 +53,12 @@ def init(
         list[str] | None,
         typer.Option(
             help="ROLE=NAME, once for each role: administrator, certifier, guardian (two), "
-            "clinical_guardian (two), and any other role. One name may have several roles."
+            "clinical_guardian (two), and any other role. One name may have several roles. Names "
+            "that are typed here stay in the history of the shell; leave it out to be asked."
         ),
     ] = None,
     language: Annotated[str, typer.Option(help="Language of kit and passphrases.")] = "en",
+    # Tests sign in with it: the kit is made for eyes, and reading it back would test the reader.
     credentials_for_tests: Annotated[
         Path | None,
         typer.Option(help="For tests only: write every secret of the kit into this file, too."),
@@ -63,6 +66,8 @@ def init(
 ) -> None:
     """Make a real, empty installation: asks for what the options do not say."""
     home = into.expanduser().resolve() if into else settings.HOME
+    # Settings were read before this runs: a folder that is
+    # named now would get another one's database.
     if home != settings.HOME:
         refuse("The folder was named too late.", f"Set WINGS_HOME={home} and start again.")
     if home.exists() and any(home.iterdir()):
@@ -99,6 +104,7 @@ def _founders(people: list[tuple[str, str]]) -> tuple[Founder, ...]:
     except RolesClash as clash:
         one, other = clash.apart.one.label, clash.apart.other.label
         refuse(f"Nobody is both {one} and {other}. {clash.apart.why}", "Name another person.")
+    # One name that is given twice is one person, and one person must not hold two pieces.
     for office in lacking((office, one.name) for one in found for office in set(one.offices)):
         refuse(
             f"Too few different people are named for: {_in_words(office)}.",
@@ -160,7 +166,8 @@ def _say(beginning: Beginning, home: Path) -> None:
         table.add_row(one.founder.name, roles, one.credentials.names.sign_in)
     OUT.print(table)
     OUT.print(f"\nPrint [bold]{home / KIT}[/bold] now, hand out its sheets, and delete it.")
-    OUT.print("It holds the only copy of the root and of every passphrase.")
+    OUT.print("It holds the only copy of the root and of every passphrase. `wings serve` says so")
+    OUT.print("until it is gone.")
     OUT.print(Panel(NOT_YET, title="Not for real people yet", style="yellow"))
     OUT.print("Start it with: wings serve")
 

@@ -15,14 +15,17 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from granian import Granian
 from granian.constants import Interfaces
-from rich.table import Table
 
 from wings.config.checks import INSTALLATION
 from wings.config.console import OUT, complain, refuse
+from wings.foundation.vault.actions.keyholders import recall_ends
+from wings.programme.staff.queries.installation import node_key
+from wings.programme.staff.vocabulary import Role
 
 app = typer.Typer()
 BLOCKING_THREADS: Final = 4
 MOST_WORKERS: Final = 2
+ROLE_WIDTH: Final = max(len(str(role.label)) for role in Role)
 NOT_SERVED: Final = ["ext", "htmax*", "htmx-2.js", "htmx-4*", "django-htmx.js"]  # we use htmx 2
 
 
@@ -39,13 +42,17 @@ def serve(
     ] = False,
 ) -> None:
     """Check the installation and serve it."""
+    # First what needs no database: without an installation there is none to be asked.
     refuse_faults(checks.run_checks(tags=[INSTALLATION]))
     if migrate:
         call_command("migrate", interactive=False, verbosity=0)
     refuse_old_tables()
-    refuse_faults(checks.run_checks(databases=["default"]))
+    refuse_faults(checks.run_checks(databases=["default"]), least=checks.ERROR)
+    # A lost file of ended certificates would let old roles stand again (ADR 11).
+    recall_ends(node_key())
     refuse_taken_port(host, port)
     call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=NOT_SERVED)
+    # Workers are new processes: two that share one connection mix up their answers.
     connection.close()
     welcome(port)
     Granian(
@@ -61,12 +68,15 @@ def serve(
     ).serve()
 
 
-def refuse_faults(messages: Iterable[checks.CheckMessage]) -> None:
-    """Leave with every error that the checks found, each with its mend."""
-    errors = [message for message in messages if message.level >= checks.ERROR]
-    for error in errors:
-        complain(str(error.msg), error.hint or "")
-    if errors:
+def refuse_faults(messages: Iterable[checks.CheckMessage], *, least: int = checks.WARNING) -> None:
+    """Say what the checks found, each fault with its mend; leave where one of them is an error.
+
+    least: what is less grave was said before, or is not worth a word.
+    """
+    faults = [message for message in messages if message.level >= least]
+    for fault in faults:
+        complain(str(fault.msg), fault.hint or "")
+    if any(fault.level >= checks.ERROR for fault in faults):
         sys.exit(1)
 
 
@@ -96,9 +106,18 @@ def welcome(port: int) -> None:
     OUT.print(f"WINGS is at [bold]http://localhost:{port}[/bold]  (stop it with Ctrl-C)")
     if not settings.DEMO:
         return
-    table = Table(title="Demo people, all fictional; the sign-in page signs each in with a click")
-    for column in ("organisation", "role", "sign-in name"):
-        table.add_column(column)
-    for person in json.loads(settings.DEMO_PEOPLE.read_text()):
-        table.add_row(person["organisation"], person["role"], person["sign_in"])
-    OUT.print(table)
+    OUT.print("Demo people, all fictional; the sign-in page signs each in with a click.")
+    for house, roles in people_of_the_demo().items():
+        OUT.print(f"\n[bold]{house}[/bold]")
+        for role, names in roles.items():
+            # soft_wrap: however narrow the terminal, a name to be typed is never cut
+            OUT.print(f"  {role:<{ROLE_WIDTH}}  {', '.join(names)}", soft_wrap=True)
+
+
+def people_of_the_demo() -> dict[str, dict[str, list[str]]]:
+    """Return house → role → sign-in names, in the order of the file."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for person in json.loads(settings.DEMO_PEOPLE.read_text(encoding="utf-8")):
+        roles = found.setdefault(person["organisation"], {})
+        roles.setdefault(person["role"], []).append(person["sign_in"])
+    return found

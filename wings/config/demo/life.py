@@ -53,6 +53,7 @@ class Life:
 
     def live(self, names: Iterator[str], women: int) -> None:
         """Take women in over the weeks, and let the programme run until now."""
+        # One transaction a house: SQLite waits for the disk at each.
         with transaction.atomic():
             self._open_house()
             for number in range(women):
@@ -62,6 +63,7 @@ class Life:
         """Return somebody's keyring in a session some days ago."""
         day = (self.now - timedelta(days=days_ago)).astimezone(ZONE).date()
         moment = datetime.combine(day, time(hour), tzinfo=ZONE)
+        # Never ahead of now: sealed instants and the chain would lie in the future.
         return self.staffed.at(post, min(moment, self.now))
 
     def _open_house(self) -> None:
@@ -71,6 +73,8 @@ class Life:
         by = self.session("key-worker", days_ago=WEEKS * 7 + 2)
         place = Place("The house", "1 Invented Street", "lessons and sessions")
         organisations.add_place(by, place, at=by.at)
+        # By hand, where a request's middleware does it: each step
+        # leaves the trace that it would leave.
         commit_ledger(by)
 
     def _take_in(self, name: str, number: int) -> None:

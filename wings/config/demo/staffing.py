@@ -45,6 +45,8 @@ class Staffed:
             at=moment,
             started_at=moment,
             factor_at=moment,
+            # A session of its own each time: what was opened before is
+            # opened again, and told again.
             ledger=Ledger(),
             data_keys={},
         )

@@ -1,5 +1,6 @@
 """The three strands of a demonstration: a course with its registers, sessions, an internship."""
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from wings.casework.cases.models import Case
 from wings.casework.cases.vocabulary import FlagKind
 from wings.config.demo.life import WEEKS, ZONE, Life
 from wings.foundation.vault.actions import commit_ledger
+from wings.foundation.vault.keyring import Keyring
 from wings.strands.employment import actions as employment
 from wings.strands.employment.contents import Hours, Internship
 from wings.strands.language import actions as language
@@ -44,6 +46,7 @@ def live_strands(life: Life) -> None:
 def _hold_course(life: Life) -> None:
     began = life.session("trainer", days_ago=(WEEKS - 2) * 7)
     today = life.now.astimezone(ZONE).date()
+    # One of its days is today: whoever tries it finds a register to take.
     weekday, other = today.weekday(), (today.weekday() + 3) % 7
     course = Course(
         title=life.staffed.house.course,
@@ -62,11 +65,23 @@ def _hold_course(life: Life) -> None:
         by = life.session("key-worker", days_ago=(WEEKS - 2) * 7 - 1)
         language.enrol(by, case, row.pk, absences_before_flag=2, at=by.at)
         commit_ledger(by)
+    _plan_lessons(life, began)
     reader = life.session("trainer", days_ago=0)
     sittings = [one for book in books(reader) for one in book.sittings]
     for sitting in sittings:
         if sitting.lesson.content.starts_at.astimezone(ZONE).date() < today:
             _take_register(life, sitting)
+
+
+def _plan_lessons(life: Life, by: Keyring) -> None:
+    """Say of each lesson which situation and unit it is about."""
+    situations = life.programme.code_list("situations").words
+    lessons = [one.lesson for book in books(by) for one in book.sittings]
+    for number, lesson in enumerate(lessons):
+        about = situations[number % len(situations)].id
+        planned = replace(lesson.content, situation=about, unit=f"Unit {number // 2 + 1}")
+        language.change_lesson(by, lesson.id, planned, version=lesson.version, at=by.at)
+    commit_ledger(by)
 
 
 def _take_register(life: Life, sitting: Sitting) -> None:

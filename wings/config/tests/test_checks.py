@@ -44,6 +44,12 @@ def test_technical_pages_are_for_this_machine_alone(installation):
     assert faults() == {"installation.E003"}
 
 
+def test_a_kit_that_was_not_taken_away_is_told_at_every_start(installation, tmp_path):
+    (tmp_path / checks.KIT).write_text("every secret")
+
+    assert faults() == {"installation.W001"}
+
+
 @pytest.mark.parametrize("name", ["E001", "E002", "E003"])
 def test_every_fault_says_its_mend(installation, tmp_path, name):
     (tmp_path / "secret").unlink()

@@ -4,6 +4,7 @@ import pytest
 from django.core.checks import Error
 from django.core.checks import Warning as Caution
 from django.db import connection
+from rich.console import Console
 from typer.testing import CliRunner
 
 from wings.config import command
@@ -44,8 +45,10 @@ def test_a_fault_stops_the_start_with_what_and_how_to_mend_it(capsys):
     assert "Write one." in said
 
 
-def test_a_caution_does_not_stop_the_start():
-    serve.refuse_faults([Caution("This could be better.")])
+def test_a_caution_is_said_and_does_not_stop_the_start(capsys):
+    serve.refuse_faults([Caution("This could be better.", hint="Mend it.")])
+
+    assert "Mend it." in capsys.readouterr().err
 
 
 def test_a_port_that_is_taken_is_refused_with_another(capsys):
@@ -65,16 +68,23 @@ def test_tables_of_this_release_are_served():
     serve.refuse_old_tables()
 
 
-def test_a_demo_says_who_can_sign_in(settings, tmp_path, capsys):
+def test_a_demo_names_who_can_sign_in_whole_on_a_narrow_terminal(
+    settings, tmp_path, capsys, monkeypatch
+):
     settings.DEMO, settings.DEMO_PEOPLE = True, tmp_path / "demo-people.json"
-    person = {"organisation": "Porto Sicuro", "role": "key worker", "sign_in": "fictional-ada"}
-    settings.DEMO_PEOPLE.write_text(json.dumps([person]))
+    monkeypatch.setattr(serve, "OUT", Console(width=20))
+    names = ["fictional-ada-of-porto-sicuro", "fictional-bea-of-porto-sicuro"]
+    people = [
+        {"organisation": "Porto Sicuro", "role": "key worker", "sign_in": name} for name in names
+    ]
+    settings.DEMO_PEOPLE.write_text(json.dumps(people))
 
     serve.welcome(8123)
 
     said = capsys.readouterr().out
-    assert "http://localhost:8123" in said
-    assert "fictional-ada" in said
+    assert "http://localhost:8123" in said.replace("\n", "")
+    assert all(name in said for name in names)
+    assert said.count("Porto Sicuro") == 1
 
 
 def test_a_real_installation_names_nobody(settings, capsys):

@@ -1,5 +1,6 @@
 import json
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -91,6 +92,21 @@ def test_the_root_and_the_passphrases_lie_on_paper_alone(made):
     for text in (NAME, secrets["organisation"]["root"], secrets["envelopes"][0]["letters"]):
         assert text.encode() not in stored
         assert text.replace(" ", "").encode() not in stored
+
+
+def test_the_secrets_of_the_kit_pass_through_no_temporary_file_and_no_output(tmp_path, monkeypatch):
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    for name in ("TMPDIR", "TEMP", "TMP"):
+        monkeypatch.setenv(name, str(temporary))
+    said = init(tmp_path / "home", *typed(organisation=NAME, programme="it-palermo"))
+    kit = (tmp_path / "home" / "kit.html").read_text()
+    letters = re.findall(r'class="secret">([^<]+)<', kit)
+
+    assert len(letters) > len(PEOPLE)
+    assert not [one for one in letters if len(one) > 20 and one in said.stdout + said.stderr]
+    assert "delete it" in said.stdout
+    assert list(temporary.iterdir()) == []
 
 
 def test_an_installation_is_never_overwritten(made):

@@ -2,6 +2,7 @@ import logging
 import sys
 from decimal import Decimal, InvalidOperation
 
+import pytest
 from django.test import RequestFactory
 from django.urls import path
 from django.views.debug import ExceptionReporter
@@ -77,3 +78,17 @@ def test_a_request_is_logged_by_its_route_alone(client, settings, caplog, monkey
     assert lines
     assert lines[0].startswith("POST /stumble/<str:word> 500")
     assert "bakery" not in lines[0]
+
+
+@pytest.mark.parametrize(
+    ("path", "logged"),
+    [("/static/bakery.css", "GET /static/… 404"), ("/bakery", "GET /(no such path) 404")],
+)
+def test_what_has_no_route_is_logged_without_its_path(client, caplog, monkeypatch, path, logged):
+    monkeypatch.setattr(logging.getLogger("wings"), "propagate", True)
+
+    with caplog.at_level(logging.INFO, "wings.requests"):
+        client.get(path)
+
+    line = next(one.getMessage() for one in caplog.records if one.name == "wings.requests")
+    assert line.startswith(logged)

@@ -11,4 +11,5 @@ urlpatterns = [
     path("women/<str:code>/opened/", views.opened, name="opened"),
     path("programme/", views.programme, name="programme"),
     path("places/", views.places, name="places"),
+    path("people/<uuid:person>/leaving/", views.leaving, name="leaving"),
 ]

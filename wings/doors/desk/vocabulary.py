@@ -7,12 +7,16 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from wings.casework.cases.vocabulary import Stage
 from wings.casework.participants.contents import Card
 from wings.programme.staff.vocabulary import May
 
 PAGE = 25
 REVIEW_AHEAD_DAYS: Final = 7
+STEP_AHEAD_DAYS: Final = 7
+# Time enough to meet her and ask, before the keys end by themselves.
 CONSENT_AHEAD_DAYS: Final = 14
+INTERNSHIP_AHEAD_DAYS: Final = 14
 
 
 class Order(TextChoices):
@@ -47,7 +51,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Due:
-    """One thing that waits to be done. `at` is when, `overdue` when it should have been done."""
+    """One thing that waits to be done. at: when. overdue: said where it waits too long, else ""."""
 
     at: date | datetime | None
     title: str | Promise
@@ -56,7 +60,7 @@ class Due:
     url: str = ""
     hint: str | Promise = ""
     icon: str = "circle"
-    overdue: bool = False
+    overdue: str | Promise = ""
 
 
 EVENTS: Final[dict[str, str | Promise]] = {
@@ -80,6 +84,13 @@ EVENTS: Final[dict[str, str | Promise]] = {
 }
 """What the timeline says of each event of casework. Events that it does not name are left out."""
 
+STAGES: Final[dict[str, str | Promise]] = {
+    Stage.PAUSED: _("The programme was paused"),
+    Stage.CLOSED: _("The file was closed"),
+    Stage.AFTERCARE: _("Aftercare began"),
+}
+"""What the timeline says of a move to one of these stages."""
+
 _TRUST: Final = frozenset({May.RECORD_CONSENT, May.ANSWER_FLAG})
 
 CASEWORK_SEEN_BY: Final[dict[str, frozenset[May]]] = dict.fromkeys(
@@ -88,6 +99,7 @@ CASEWORK_SEEN_BY: Final[dict[str, frozenset[May]]] = dict.fromkeys(
         "cases.flag_answered",
         "participants.identity_written",
         "participants.whereabouts_written",
+        # Even that she answered something is hers: a form may be about her safety.
         "participants.answers_saved",
         *(event for event in EVENTS if event.startswith("consent.")),
     ),

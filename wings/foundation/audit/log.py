@@ -68,11 +68,13 @@ def record(
     stored = {row.reference: row.fingerprint for row in rows}
     told: dict[str, object] = dict(details or {})
     if stored:
+        # The mark of the sealed bytes: a row that is put back to an older state shows in `verify`.
         told["rows"] = stored
     return _append(event, by=by, subject=subject, at=at, details=told)
 
 
-@transaction.atomic
+# No savepoint: who catches a fault of the chain must not go on to commit what it should tell of.
+@transaction.atomic(savepoint=False)
 def _append(
     event: str,
     *,
@@ -81,8 +83,7 @@ def _append(
     at: datetime,
     details: Mapping[str, object],
 ) -> Entry:
-    Chain.objects.get_or_create(organisation=by.organisation)
-    chain = Chain.objects.select_for_update().get(organisation=by.organisation)
+    chain = _locked(by.organisation)
     entry = Entry(
         organisation=by.organisation,
         number=chain.length + 1,
@@ -98,3 +99,16 @@ def _append(
     chain.length, chain.head = entry.number, entry.hash
     chain.save(update_fields=["length", "head"])
     return entry
+
+
+def _locked(organisation: UUID) -> Chain:
+    """Return an organisation's chain, locked until the transaction ends; begun if it is new."""
+    # Two writers at once would take the same number. SQLite knows no row locks: there BEGIN
+    # IMMEDIATE lets one in at a time.
+    chains = Chain.objects.select_for_update().filter(organisation=organisation)
+    found = chains.first()
+    if found is None:
+        Chain.objects.get_or_create(organisation=organisation)
+        # Read again under the lock: somebody else may have begun it in the meantime.
+        found = chains.get()
+    return found

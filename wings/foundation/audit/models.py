@@ -19,12 +19,15 @@ class Entry(models.Model):
     """One thing that happened. Never changed, never removed: triggers refuse both."""
 
     id = models.BigAutoField(primary_key=True)
+    # No foreign keys: an entry outlives what it tells of, and this floor knows no table above it.
     organisation = models.UUIDField()
     number = models.PositiveBigIntegerField()
     at = models.DateTimeField()
     event = models.CharField(max_length=60)
     actor = models.UUIDField(null=True)
     subject = models.UUIDField(null=True)
+    # Text and not JSON: PostgreSQL would write the keys anew, and the hash is over these very
+    # bytes.
     details = models.TextField(default="{}")
     previous = models.BinaryField(max_length=32)
     hash = models.BinaryField(max_length=32)

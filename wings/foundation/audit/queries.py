@@ -10,6 +10,7 @@ from django.db.models import Q
 from wings.foundation.audit.models import Entry, SeenSet
 
 LIST_SEEN = "list_seen"
+OPENED = "opened"
 
 
 def events_about(organisation: UUID, subject: UUID, *, names: Collection[str]) -> list[Entry]:
@@ -18,15 +19,21 @@ def events_about(organisation: UUID, subject: UUID, *, names: Collection[str]) -
     return list(entries.order_by("-number"))
 
 
-def entries_about(organisations: Sequence[UUID], subject: UUID, *, limit: int = 500) -> list[Entry]:
+def entries_about(organisations: Sequence[UUID], subject: UUID) -> list[Entry]:
     """Return what happened to one file, newest first, lists that showed it included."""
+    return _with_lists(organisations, subject, Q(subject=subject))
+
+
+def openings_of(organisations: Sequence[UUID], subject: UUID) -> list[Entry]:
+    """Return every opening of one file, newest first, lists that showed it included."""
+    return _with_lists(organisations, subject, Q(subject=subject, event=OPENED))
+
+
+def _with_lists(organisations: Sequence[UUID], subject: UUID, told: Q) -> list[Entry]:
     shown_by = _sets_with(organisations, subject)
     in_lists = Q(event=LIST_SEEN, details__in=[_list_details(*key) for key in shown_by])
-    return list(
-        Entry.objects.filter(
-            Q(subject=subject) | in_lists, organisation__in=organisations
-        ).order_by("-at", "-id")[:limit]
-    )
+    found = Entry.objects.filter(told | in_lists, organisation__in=organisations)
+    return list(found.order_by("-at", "-id"))
 
 
 def count_by(organisation: UUID, actor: UUID, event: str, *, since: datetime) -> int:
@@ -42,6 +49,7 @@ def last_list(organisation: UUID, actor: UUID | None, name: str) -> Entry | None
             organisation=organisation,
             actor=actor,
             event=LIST_SEEN,
+            # Holds only as long as `record` writes details without spaces.
             details__contains=f'"list":{json.dumps(name)}',
         )
         .order_by("-number")
@@ -51,6 +59,7 @@ def last_list(organisation: UUID, actor: UUID | None, name: str) -> Entry | None
 
 def seen_in_session(entry: Entry | None, seen: str, *, since: datetime) -> bool:
     """Say whether that entry already tells of this very set in this session."""
+    # Entries keep whole seconds: a session begun within the same second would seem the later one.
     return entry is not None and entry.at >= since.replace(microsecond=0) and set_of(entry) == seen
 
 
@@ -77,10 +86,13 @@ def _ids(joined: bytes | memoryview) -> set[UUID]:
 
 
 def _list_details(name: str, seen: str) -> str:
+    # Compared as text with what `record` wrote, so both must be written in the same way.
     return json.dumps({"list": name, "set": seen}, sort_keys=True, separators=(",", ":"))
 
 
 def _sets_with(organisations: Sequence[UUID], subject: UUID) -> list[tuple[str, str]]:
+    # A set is stored as a difference: whether it holds this file shows only once it is put
+    # together.
     entries = Entry.objects.filter(organisation__in=organisations, event=LIST_SEEN)
     told = [json.loads(text) for text in set(entries.values_list("details", flat=True))]
     sets = SeenSet.objects.select_related("base").in_bulk({one["set"] for one in told})

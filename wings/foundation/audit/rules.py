@@ -25,6 +25,7 @@ def entry_hash(entry: Chained) -> bytes:
     parts = (
         entry.organisation.bytes,
         entry.number.to_bytes(8, "big"),
+        # Whole seconds: a database that rounds fractions must not look like somebody who edits.
         int(entry.at.timestamp()).to_bytes(8, "big", signed=True),
         entry.event.encode(),
         entry.actor.bytes if entry.actor else b"",

@@ -7,6 +7,7 @@ from django.core.checks import CheckMessage, Error
 from django.db import connections
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
+# Not `audit_chain`: its row moves with every entry, and `verify` holds it against them.
 TABLES = ("audit_entry", "audit_seenset")
 REFUSAL = "entries of the audit chain are never changed"
 
@@ -43,6 +44,7 @@ def _statements(vendor: str, table: str) -> list[str]:
         return [
             f"CREATE TRIGGER {update} BEFORE UPDATE ON {table} FOR EACH ROW {call}",
             f"CREATE TRIGGER {delete} BEFORE DELETE ON {table} FOR EACH ROW {call}",
+            # Triggers for rows do not see TRUNCATE, and SQLite has none.
             f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} {call}",
         ]
     body = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
@@ -69,6 +71,8 @@ def triggers_stand(*, databases: Sequence[str] | None = None, **_kwargs: Any) ->
     """Report each database with audit tables whose triggers are gone."""
     faults: list[CheckMessage] = []
     for alias in databases or []:
+        # `migrate` runs this check before the tables exist. Remaking a table on SQLite drops its
+        # triggers without a word, which is why it is asked each time.
         tables = set(connections[alias].introspection.table_names()) & set(TABLES)
         wanted = {name for table in tables for name in names(table)}
         if connections[alias].vendor == "postgresql":

@@ -33,6 +33,7 @@ def verify(organisation: UUID, stored: Mapping[str, str]) -> Report:
         number += 1
         if entry.number != number:
             report.faults.append(f"entry {number} is missing")
+            # Go on from there: a gap is one fault and not one for each entry that follows.
             number = entry.number
         if bytes(entry.previous) != previous or entry_hash(entry) != bytes(entry.hash):
             report.faults.append(f"entry {entry.number} was changed")
@@ -45,6 +46,7 @@ def verify(organisation: UUID, stored: Mapping[str, str]) -> Report:
 
 
 def _check_head(report: Report, last: bytes) -> None:
+    # Entries cut off at the end leave a chain that fits together: only its length tells.
     chain = Chain.objects.filter(organisation=report.organisation).first()
     length, head = (chain.length, bytes(chain.head)) if chain else (0, b"")
     if (length, head) != (report.entries, last):

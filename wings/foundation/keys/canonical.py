@@ -11,6 +11,7 @@ from wings.foundation.keys.suite import Tampered
 
 def written(record: Mapping[str, Any]) -> bytes:
     """Write a record; equal records give equal bytes."""
+    # Signed and hashed: every machine and every release has to write the very same bytes.
     text = json.dumps(record, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return text.encode("ascii")
 
@@ -21,6 +22,7 @@ def read(data: bytes) -> dict[str, Any]:
         record = json.loads(data)
     except (ValueError, RecursionError):
         raise Tampered from None
+    # Keys that stand twice, spaces, other escapes: two texts for one record would have two hashes.
     if not isinstance(record, dict) or written(record) != data:
         raise Tampered
     return record
@@ -37,6 +39,7 @@ def octets_read(text: str) -> bytes:
         octets = b64decode(text, validate=True)
     except (NotBase64, ValueError, TypeError):
         raise Tampered from None
+    # The last letter of base64 has spare bits: several texts would read as the same bytes.
     if octets_written(octets) != text:
         raise Tampered
     return octets
@@ -51,6 +54,7 @@ def text_read(value: object) -> str:
 
 def number_read(value: object) -> int:
     """Hand back a whole number; raises Tampered for anything else, a truth value too."""
+    # True equals 1 in Python, and would pass as the first epoch.
     if not isinstance(value, int) or isinstance(value, bool):
         raise Tampered
     return value

@@ -17,6 +17,7 @@ from wings.foundation.keys.canonical import octets_read, octets_written, read, t
 from wings.foundation.keys.suite import SigningKey, Tampered, context, verify
 
 _FORMAT = 1
+# Each page that names colleagues checks their certificates: remembered, that takes microseconds.
 _REMEMBERED = 4096
 
 
@@ -29,6 +30,8 @@ class Kind(StrEnum):
     PAPER = "paper"
 
 
+# The root's seed lies on paper and comes out seldom: it names certifiers, and they the people.
+# No certifier names another: one stolen key must not breed new ones.
 _BY_ROOT = frozenset({Kind.CERTIFIER, Kind.ORGANISATION})
 _BY_CERTIFIER = frozenset({Kind.MEMBER, Kind.PAPER, Kind.ORGANISATION})
 
@@ -85,6 +88,7 @@ class Certificate:
             certificate = _certificate(record)
         except (KeyError, TypeError, ValueError, AttributeError):
             raise Tampered from None
+        # UUIDs and dates can be spelled in several ways; only one of them was signed.
         if certificate.to_bytes() != data:
             raise Tampered
         return certificate
@@ -124,6 +128,13 @@ def sign_certificate(certificate: Certificate, by: SigningKey) -> Signed:
 
 
 @lru_cache(maxsize=_REMEMBERED)
+def serial_in(data: bytes) -> UUID:
+    """Return the serial inside a certificate's bytes, unchecked. Raises Tampered."""
+    return Certificate.from_bytes(data).serial
+
+
+# Remembered is the signature alone. What has ended is asked anew at each check (decision 11).
+@lru_cache(maxsize=_REMEMBERED)
 def _signed_by_its_issuer(signed: Signed) -> Certificate:
     certificate = Certificate.from_bytes(signed.certificate_bytes)
     verify(certificate.issuer, signed.signature, context("certificate", signed.certificate_bytes))
@@ -143,6 +154,7 @@ def _certified_by(certificate: Certificate, signed: Signed, root: bytes) -> bool
         certifier.kind is Kind.CERTIFIER
         and _from_root(certifier, root)
         and certifier.signing_public == certificate.issuer
+        # Else a certifier of one organisation could write roles in another that has the same root.
         and certifier.organisation == certificate.organisation
         and certificate.kind in _BY_CERTIFIER
     )

@@ -10,5 +10,6 @@ def normalise(text: str) -> str:
     white space.
     """
     folded = normalize("NFKC", normalize("NFD", text).casefold())
+    # Once more, as D146 asks: NFKC brings up letters that fold again.
     folded = normalize("NFKC", folded.casefold())
     return " ".join(folded.split())

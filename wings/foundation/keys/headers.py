@@ -4,7 +4,9 @@ HPKE does not authenticate a sender. The author's signature and the HMAC under t
 keep somebody who writes to the database from planting a key of their own.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -52,13 +54,19 @@ class Author:
 
 @dataclass(frozen=True)
 class EpochHeader:
-    """One epoch of a compartment; the first has neither hash nor HMAC of one before."""
+    """One epoch of a compartment; the first has neither hash nor HMAC of one before.
+
+    holders: for whom its key was made, each once, in the order of their ids. beside: for part of a
+    file, the hash of the header that its first part had then; empty for the first part itself.
+    """
 
     compartment: UUID
     organisation: UUID
     subject: UUID
     kind: str
     epoch: int
+    holders: tuple[UUID, ...]
+    beside: bytes
     kcv: bytes
     letterbox_public: bytes
     previous_hash: bytes
@@ -76,6 +84,8 @@ class EpochHeader:
                 "subject": str(self.subject),
                 "kind": self.kind,
                 "epoch": self.epoch,
+                "holders": [str(one) for one in self.holders],
+                "beside": octets_written(self.beside),
                 "kcv": octets_written(self.kcv),
                 "letterbox_public": octets_written(self.letterbox_public),
                 "previous_hash": octets_written(self.previous_hash),
@@ -115,6 +125,8 @@ def _header(record: dict[str, Any]) -> EpochHeader:
         subject=UUID(record["subject"]),
         kind=text_read(record["kind"]),
         epoch=number_read(record["epoch"]),
+        holders=_holders(UUID(one) for one in record["holders"]),
+        beside=octets_read(record["beside"]),
         kcv=octets_read(record["kcv"]),
         letterbox_public=octets_read(record["letterbox_public"]),
         previous_hash=octets_read(record["previous_hash"]),
@@ -122,6 +134,10 @@ def _header(record: dict[str, Any]) -> EpochHeader:
         author=UUID(record["author"]),
         author_serial=UUID(record["author_serial"]),
     )
+
+
+def _holders(found: Iterable[UUID]) -> tuple[UUID, ...]:
+    return tuple(sorted(set(found)))
 
 
 @dataclass(frozen=True)
@@ -147,20 +163,30 @@ def kcv(data_key: bytes) -> bytes:
 
 def letterbox(data_key: bytes) -> SealingKey:
     """Make the key pair by which others write into a compartment that they cannot open."""
+    # From the data key: whoever holds the part empties its letterbox, without a grant more.
     return SealingKey.from_seed(derive(data_key, "letterbox"))
 
 
 def _mac(header: EpochHeader, previous_key: bytes) -> bytes:
+    # Only a holder of the key before can make this: a signature alone would let any colleague who
+    # writes to the database plant a key of her own.
     message = context("epoch header", replace(header, previous_mac=b"").to_bytes())
     return mac(derive(previous_key, "next epoch"), message)
 
 
 def make_header(
-    place: Place, data_key: bytes, *, author: Author, previous: Previous | None = None
+    place: Place,
+    data_key: bytes,
+    *,
+    holders: Iterable[UUID],
+    author: Author,
+    previous: Previous | None = None,
+    beside: bytes = b"",
 ) -> SignedHeader:
     """Make and sign the header of a compartment's first epoch, or of the one after `previous`.
 
-    Raises ValueError when the previous header is of another compartment.
+    holders: who is handed its key. Raises ValueError when the previous header is of another
+    compartment.
     """
     if previous is not None and previous.header.place != place:
         raise ValueError("The epoch before belongs to another compartment")
@@ -170,6 +196,8 @@ def make_header(
         subject=place.subject,
         kind=place.kind,
         epoch=1 if previous is None else previous.header.epoch + 1,
+        holders=_holders(holders),
+        beside=beside,
         kcv=kcv(data_key),
         letterbox_public=letterbox(data_key).public,
         previous_hash=b"" if previous is None else previous.header.hash,
@@ -207,8 +235,10 @@ def check_header(
     the author that the caller expects is for the caller to compare: see `expect`.
     """
     header = read_header(signed, author_signing_public)
+    # AES-GCM commits to no key: one ciphertext can be made that opens under two.
     if not same(header.kcv, kcv(data_key)):
         raise Tampered
+    # A letterbox of the author's own would bring her every slip that others drop.
     if not same(header.letterbox_public, letterbox(data_key).public):
         raise Tampered
     _check_previous(header, previous_key, previous_hash)
@@ -216,14 +246,51 @@ def check_header(
 
 
 def _check_previous(header: EpochHeader, previous_key: bytes | None, previous_hash: bytes) -> None:
+    # A later header that claims to follow nothing would be free of the HMAC.
     first = header.epoch == 1
     if first != (header.previous_hash == b"") or first != (header.previous_mac == b""):
         raise Tampered
     if header.epoch < 1 or not same(header.previous_hash, previous_hash):
         raise Tampered
+    # Who joined later never held the key before; for her `check_line` has to do.
     if previous_key is None:
         return
     if first or not same(header.previous_mac, _mac(header, previous_key)):
+        raise Tampered
+
+
+def file_id(author: UUID, first_part: UUID) -> UUID:
+    """Return the id of a file whose first part, of this id, somebody began.
+
+    Every seal names the id: nobody else can begin that part a second time.
+    """
+    # 128 bits are enough here: the id has to resist a second author, not two chosen by one person.
+    return UUID(bytes=digest("file", author, first_part)[:16])
+
+
+def check_line(headers: Sequence[EpochHeader]) -> None:
+    """Raise Tampered unless these headers of one part, first to last, follow each other.
+
+    Who makes a key holds it, and held the one before: somebody who never did is in no line, even
+    where nobody is left who could check the HMAC.
+    """
+    for header in headers:
+        if header.author not in header.holders:
+            raise Tampered
+    if headers[0].epoch != 1 or headers[0].previous_hash:
+        raise Tampered
+    for before, header in pairwise(headers):
+        if header.place != before.place or header.epoch != before.epoch + 1:
+            raise Tampered
+        if header.previous_hash != before.hash or header.author not in before.holders:
+            raise Tampered
+
+
+def check_first_part(headers: Sequence[EpochHeader]) -> None:
+    """Raise Tampered unless this is the line of the part by which the file was begun."""
+    check_line(headers)
+    first = headers[0]
+    if first.subject != file_id(first.author, first.compartment) or first.beside:
         raise Tampered
 
 

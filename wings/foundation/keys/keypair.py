@@ -39,4 +39,5 @@ class Keypair:
     @cached_property
     def own(self) -> bytes:
         """The symmetric key (32 bytes) under which this keyholder keeps grants and drafts."""
+        # Symmetric: to open what she keeps for herself takes 3 µs, what was sealed to her 200 µs.
         return derive(self._seeds.own, "own")

@@ -29,6 +29,8 @@ __all__ = [
     "wrapping_key",
 ]
 
+# Parameters lie in the database. Without a floor its writer could make the next passphrase cheap
+# to guess; without a ceiling one sign-in could bring the server down.
 LEAST_MEMORY_KIB = 64 * 1024
 LEAST_PASSES = 3
 LEAST_LANES = 1
@@ -100,6 +102,7 @@ def fresh_parameters() -> KdfParameters:
 
 
 def _stretched(typed: str, parameters: KdfParameters) -> bytes:
+    # Half a surrogate pair can come out of a form: it is a wrong passphrase, not a fault.
     return Argon2id(
         salt=parameters.salt,
         length=KEY_BYTES,
@@ -111,6 +114,8 @@ def _stretched(typed: str, parameters: KdfParameters) -> bytes:
 
 def wrapping_key(passphrase: str, parameters: KdfParameters, pepper: Pepper) -> bytes:
     """Make the key that a passphrase stands for (32 bytes); takes about 0.2 s and 64 MiB."""
+    # The pepper comes in after Argon2 and by its version: a dump alone has nothing to guess
+    # against.
     stretched = _stretched(normalise(passphrase), parameters)
     return derive(stretched, f"passphrase, pepper {pepper.version}", salt=pepper.secret)
 
@@ -145,6 +150,7 @@ def folded_code(code: str) -> str:
 
 def recovery_key(code: str, parameters: KdfParameters) -> bytes:
     """Make the key that a recovery code stands for; needs no pepper, costs as a passphrase."""
+    # No pepper: the paper must still open when the server is lost, and 130 bits need none.
     return derive(_stretched(folded_code(code), parameters), "recovery code")
 
 

@@ -24,6 +24,7 @@ class NodeKey:
     """Seals what the whole installation may read but a stolen dump may not."""
 
     def __init__(self, pepper: Pepper) -> None:
+        # Derived and not drawn: one secret in the printed kit brings back all that rests on it.
         self._opener = Opener(derive(pepper.secret, "node seal"))
         self._blind_key = derive(pepper.secret, "node blind")
 
@@ -37,4 +38,6 @@ class NodeKey:
 
     def blind(self, kind: str, text: str) -> bytes:
         """Make a value to look a text up by (16 bytes); spelling is folded, kinds are apart."""
+        # Sign-in names are few and can be guessed: a plain hash would tell them to whoever has a
+        # dump.
         return mac(self._blind_key, context("blind", kind, normalise(text)))[:_BLIND_BYTES]

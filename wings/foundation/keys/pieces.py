@@ -12,6 +12,7 @@ from uuid import UUID
 
 from wings.foundation.keys.suite import KEY_BYTES, Tampered, fresh_key, same
 
+# One alone would be an escrow: somebody whose account opens every file.
 LEAST_NEEDED = 2
 
 
@@ -33,6 +34,7 @@ def _xor(a: bytes, b: bytes) -> bytes:
 
 
 def _split_for(subset: tuple[UUID, ...], data_key: bytes) -> list[Piece]:
+    # XOR for each subset instead of polynomials: no arithmetic of our own that could be wrong.
     drawn = [fresh_key() for _ in subset[1:]]
     pieces = [*drawn, reduce(_xor, drawn, data_key)]
     return [Piece(subset, guardian, p) for guardian, p in zip(subset, pieces, strict=True)]

@@ -11,7 +11,10 @@ from wings.foundation.keys.suite import same
 SEED_BYTES = 20
 DIGITS = 6
 STEP_SECONDS = 30
+# Clocks of phones drift; each further step is one more code that a guess may hit.
 STEPS_OF_DRIFT = 1
+# Read in the list of the app by whoever holds her phone: neither where she works nor her name.
+APP_LABEL = "Account"
 
 
 class WrongCode(Exception):
@@ -51,12 +54,14 @@ def verify_totp(seed: bytes, code: str, at: datetime, *, last_step: int | None) 
     now = totp_step(at)
     steps = range(max(now - STEPS_OF_DRIFT, 0), now + STEPS_OF_DRIFT + 1)
     fits = [step for step in steps if same(_code_of_step(seed, step), typed)]
+    # Whoever looked over her shoulder has the same code for half a minute.
     fresh = [step for step in fits if last_step is None or step > last_step]
     if not fresh:
         raise WrongCode
     return fresh[0]
 
 
-def provisioning_uri(seed: bytes, label: str) -> str:
+def provisioning_uri(seed: bytes) -> str:
     """Write the address that an authenticator app reads from a QR code, under a neutral label."""
-    return _totp(seed).get_provisioning_uri(label, None)
+    # No issuer, for the reason that the label is neutral.
+    return _totp(seed).get_provisioning_uri(APP_LABEL, None)

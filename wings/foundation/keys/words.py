@@ -13,6 +13,7 @@ LEAST_WORDS = 1626
 """Six words from a list of this length hold 64 bits."""
 
 WORDS_TO_COMPARE = 6
+# The English list has exactly 2 048 words: with one less the mask below leads beyond its end.
 _BITS_PER_WORD = 11
 _ENGLISH = "en"
 _LANGUAGES = frozenset({"el", "en", "es", "fr", "it", "nl"})
@@ -32,6 +33,7 @@ def word_list(language: str) -> tuple[str, ...]:
 
 def fingerprint(public: bytes) -> tuple[str, str, str, str, str, str]:
     """Say a public key in six English words (66 bits), for two people to compare."""
+    # English for everybody: two people with different languages must read the same words.
     english = _list_of(_ENGLISH)
     number = int.from_bytes(digest("fingerprint", public))
     mask = (1 << _BITS_PER_WORD) - 1

@@ -32,6 +32,7 @@ class Text(str):
 class Piece(BaseModel):
     """A part of a pack."""
 
+    # A misspelt key would be left out in silence, and with it perhaps the safeguard that it holds.
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     def changed(self, **values: Any) -> "Piece":

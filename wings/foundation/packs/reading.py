@@ -51,6 +51,8 @@ class Reader:
             self.note(file, "file", "This key is not for packs to write.", "Take it out.")
             return None
         try:
+            # By way of JSON: only from there do strict types take lists as tuples and words as
+            # enumerations.
             return into.model_validate_json(json.dumps({**data, "file": file}, default=_plain))
         except ValidationError as error:
             self.faults += [_fault(file, data, into, detail) for detail in error.errors()]
@@ -58,6 +60,8 @@ class Reader:
 
     def read_all(self, folder: str, into: type[P]) -> tuple[P, ...]:
         """Return every pack of a folder by file name, the broken ones left out."""
+        # The file system's own order differs between machines, and with it that of pages and
+        # catalogues.
         files = sorted(path.name for path in (self.root / folder).glob("*.toml"))
         if not files:
             self.note(folder, "", "This folder holds no pack.", "Add at least one .toml file.")

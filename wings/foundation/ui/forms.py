@@ -61,6 +61,8 @@ class BoundField(forms.BoundField):
         built = super().build_widget_attrs(dict(attrs), widget)
         widget = widget or self.field.widget
         if isinstance(widget, TYPED_INPUTS):
+            # Computers are shared, and some browsers send each word to a server to
+            # check it.
             for name, value in (("autocomplete", "off"), ("spellcheck", "false")):
                 if name not in widget.attrs:
                     built.setdefault(name, value)
@@ -81,6 +83,7 @@ class Form(forms.Form):
     name every visible field once, in the order of the page.
     """
 
+    # The browser's own bubbles speak its language and not the page's, and vanish while one reads.
     use_required_attribute = False
     explanations: ClassVar[Mapping[str, Explanation]] = {}
     groups: ClassVar[Sequence[Group]] = ()
@@ -149,6 +152,7 @@ class PartialDateField(forms.Field):
         day, month, year = [(part or "").strip() for part in value]
         if not (day or month or year):
             return ""
+        # `94` could be 1994 or the year 94: her age decides which law protects her.
         if not year.isdecimal() or len(year) != YEAR_DIGITS:
             raise ValidationError(self.error_messages["year"], code="year")
         try:
@@ -180,6 +184,7 @@ class ScaleField(forms.TypedChoiceField):
         self, *, low: int = 0, high: int = 10, ends: tuple[Text, Text] = ("", ""), **kwargs: Any
     ) -> None:
         required = kwargs.pop("required", False)
+        # A radio button cannot be unclicked: without this she could not take an answer back.
         skip = [] if required else [("", NO_ANSWER)]
         super().__init__(
             choices=[*((str(number), str(number)) for number in range(low, high + 1)), *skip],

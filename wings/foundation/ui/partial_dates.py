@@ -33,7 +33,9 @@ def split(text: str) -> tuple[int, int | None, int | None]:
     except ValueError as fault:
         raise NotADate(text) from fault
     month, day = [*rest, None, None][:2]
-    joined(year, month, day)
+    # What the calendar does not know raises; what has more parts, or others, joins differently.
+    if joined(year, month, day) != text:
+        raise NotADate(text)
     return year, month, day
 
 

@@ -10,6 +10,7 @@ from wings.foundation.keys.keypair import Keypair
 from wings.foundation.keys.pepper import NodeKey
 from wings.foundation.vault.ledger import Ledger
 
+# A screen left open must not show where she lives. Policy, not cryptography: the key is there.
 FRESH = timedelta(minutes=10)
 
 
@@ -27,7 +28,8 @@ class Keyring:
 
     roots: organisation → signing public key of its root, as the keyholder herself keeps it.
     at: the instant of the request. started_at, factor_at: of the session and of its last second
-    factor.
+    factor. headers: by compartment and epoch, the hash of the header that was verified. looked_at:
+    compartments and epochs whose holders were compared with the roster in this request.
     """
 
     keypair: Keypair
@@ -40,6 +42,8 @@ class Keyring:
     keyholder: UUID
     ledger: Ledger = field(default_factory=Ledger)
     data_keys: dict[tuple[UUID, int], bytes] = field(default_factory=dict, repr=False)
+    headers: dict[tuple[UUID, int], bytes] = field(default_factory=dict)
+    looked_at: set[tuple[UUID, int]] = field(default_factory=set)
 
     @property
     def organisation(self) -> UUID:

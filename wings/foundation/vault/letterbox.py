@@ -32,6 +32,7 @@ class OpenedSlip:
 
 def labelled(label: str, content: bytes, by: Keyring) -> bytes:
     """Return a content with its label and the serial of its author's certificate."""
+    # JSON holds no bare line break: the first one ends the head, whatever the label says.
     head = json.dumps({"label": label, "serial": str(by.certificate.serial)})
     return head.encode() + b"\n" + content
 
@@ -39,21 +40,38 @@ def labelled(label: str, content: bytes, by: Keyring) -> bytes:
 def open_slips(keyring: Keyring, compartment: Compartment) -> list[OpenedSlip]:
     """Return the slips that wait in a compartment's letterbox, in no order.
 
-    Raises NoGrant when the keyholder does not hold the compartment, Tampered or Untrusted when
-    a slip was not sealed here by the one who it says.
+    Raises what `open_slip` raises at the first that does not hold.
     """
-    waiting = list(Slip.objects.filter(compartment=compartment))
-    return [_opened(keyring, compartment, slip) for slip in waiting]
+    return [open_slip(keyring, compartment, slip) for slip in waiting_slips(compartment)]
 
 
-def _opened(keyring: Keyring, compartment: Compartment, slip: Slip) -> OpenedSlip:
+def waiting_slips(compartment: Compartment) -> list[Slip]:
+    """Return the slips in a compartment's letterbox, unread, without those that were set aside."""
+    return list(Slip.objects.filter(compartment=compartment, is_set_aside=False))
+
+
+def open_slip(keyring: Keyring, compartment: Compartment, slip: Slip) -> OpenedSlip:
+    """Return one slip, opened.
+
+    Raises NoGrant when the keyholder does not hold the compartment, Tampered or Untrusted when
+    the slip was not sealed here by the one who it says.
+    """
     box = letterbox(data_key(keyring, compartment, slip.epoch))
     keyring.ledger.note(compartment)
     place = slip_place(compartment, slip.epoch, slip.pk, slip.author_id)
     head, _, content = box.unseal(bytes(slip.sealed), place).partition(b"\n")
-    told = json.loads(head)
-    author = trust.certificate_by_serial(keyring, UUID(told["serial"]))
+    label, serial = _read_head(head)
+    author = trust.certificate_by_serial(keyring, serial)
+    # A colleague's serial inside a slip of her own must not make it look like the colleague's.
     if author.keyholder != slip.author_id:
         raise Tampered("a slip by somebody else")
     verify(author.signing_public, bytes(slip.signature), place + bytes(slip.sealed))
-    return OpenedSlip(slip, author, told["label"], content)
+    return OpenedSlip(slip, author, label, content)
+
+
+def _read_head(head: bytes) -> tuple[str, UUID]:
+    try:
+        told = json.loads(head)
+        return str(told["label"]), UUID(told["serial"])
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        raise Tampered("a slip without a head") from None

@@ -18,8 +18,11 @@ class LedgerMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, and commit what was opened on the way."""
+        # Finished pages only: an answer that streams would open rows after its ledger was
+        # committed.
         response = self.get_response(request)
         keyring = getattr(request, "keyring", None)
+        # Also for a 404 or a 500: who opened a file and then met a fault has opened it.
         if keyring is not None and not keyring.ledger.is_empty:
             commit_ledger(keyring)
         return response

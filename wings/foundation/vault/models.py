@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Generic
 from uuid import UUID, uuid4
 
@@ -16,6 +17,7 @@ class Keyholder(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    # What is sealed to her takes the key from her certificate: this column can be overwritten.
     sealing_public = models.BinaryField()
     signing_public = models.BinaryField()
     blob = models.BinaryField(default=bytes)
@@ -98,6 +100,8 @@ class CertificateRow(models.Model):
 
     @property
     def fingerprint(self) -> str:
+        # With its end: a column that somebody empties shows in the chain as well as in the file of
+        # ends.
         return digest(bytes(self.sealed), self.ended_at).hex()
 
 
@@ -109,6 +113,7 @@ class Compartment(models.Model):
     subject = models.UUIDField()
     kind = models.CharField(max_length=20)
     epoch = models.PositiveIntegerField(default=1)
+    # A hint that saves queries. Who empties it gains nothing: `holding` compares header and roster.
     rotation_due_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -117,6 +122,8 @@ class Compartment(models.Model):
                 name="one_compartment_of_a_kind", fields=["organisation", "subject", "kind"]
             ),
         )
+        # Lists ask for one part of many files, whichever organisation they are of.
+        indexes = (models.Index(name="parts_of_files", fields=["subject", "kind"]),)
 
     class Privacy:
         personal = frozenset({"subject"})
@@ -126,8 +133,13 @@ class Compartment(models.Model):
         return f"compartment:{self.pk}"
 
 
+def is_of_a_file(compartment: Compartment) -> bool:
+    """Say whether a compartment is part of a file; the others are the organisation's own."""
+    return compartment.subject != compartment.organisation
+
+
 class EpochHeaderRow(models.Model):
-    """The signed start of one epoch of a compartment's key."""
+    """The signed start of one epoch of a compartment's key. Its body names the holders by id."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     compartment = models.ForeignKey(Compartment, on_delete=models.CASCADE, related_name="headers")
@@ -141,7 +153,8 @@ class EpochHeaderRow(models.Model):
         )
 
     class Privacy:
-        plain = frozenset({"id", "compartment", "epoch", "body", "signature"})
+        personal = frozenset({"compartment", "body"})
+        plain = frozenset({"id", "epoch", "signature"})
 
     def __str__(self) -> str:
         return f"epoch {self.epoch} of {self.compartment_id}"
@@ -175,8 +188,9 @@ class Grant(models.Model):
 
     class Meta:
         constraints = (
+            # In this order: of many parts' grants, a list asks for those of one keyholder.
             models.UniqueConstraint(
-                name="one_grant_per_epoch", fields=["compartment", "epoch", "keyholder"]
+                name="one_grant_per_epoch", fields=["compartment", "keyholder", "epoch"]
             ),
         )
         indexes = (models.Index(name="grants_that_end", fields=["expires_at"]),)
@@ -195,6 +209,7 @@ class Grant(models.Model):
 
     @property
     def fingerprint(self) -> str:
+        # Without `kept`, which is written at a reading; it binds itself to its place.
         return digest(bytes(self.sealed), self.basis, self.expires_at).hex()
 
 
@@ -233,7 +248,10 @@ class GuardianPiece(models.Model):
 
 
 class Slip(models.Model):
-    """What somebody who cannot open a compartment dropped into its letterbox."""
+    """What somebody who cannot open a compartment dropped into its letterbox.
+
+    One that was set aside is not what it says that it is: it is kept, and stops nobody.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     compartment = models.ForeignKey(Compartment, on_delete=models.CASCADE, related_name="slips")
@@ -241,11 +259,12 @@ class Slip(models.Model):
     author = models.ForeignKey(Keyholder, on_delete=models.PROTECT, related_name="+")
     sealed = models.BinaryField()
     signature = models.BinaryField()
+    is_set_aside = models.BooleanField(default=False)
 
     class Privacy:
         sealed = frozenset({"sealed"})
         personal = frozenset({"compartment", "author"})
-        plain = frozenset({"id", "epoch", "signature"})
+        plain = frozenset({"id", "epoch", "signature", "is_set_aside"})
 
     def __str__(self) -> str:
         return f"slip:{self.pk}"
@@ -274,9 +293,14 @@ else:
 
 
 class SealedRow(models.Model, Holding[C]):
-    """One content under its compartment's key. A subclass names its type as `content`."""
+    """One content under its compartment's key. A subclass names its type as `content`.
+
+    roster_in: for the one table that says who may hold the parts of a file, the part that it lies
+    in; its `may_hold` says it.
+    """
 
     content: ClassVar[type[Any]]
+    roster_in: ClassVar[str] = ""
     objects: ClassVar[models.Manager[Any]] = models.Manager()
     compartment_id: UUID
 
@@ -308,12 +332,29 @@ class SealedRow(models.Model, Holding[C]):
         return digest(place.encode(), bytes(self.sealed)).hex()
 
     @classmethod
+    def may_hold(cls, content: Any, kind: str, at: datetime) -> dict[UUID, tuple[UUID, str]]:
+        """Return who may hold a part of a file at an instant, by what was opened of its roster.
+
+        Each with the organisation that has to certify her, and the role that it has to name.
+        """
+        raise NotImplementedError
+
+    @classmethod
     def table(cls) -> str:
         """The name of the table that the seal is bound to."""
         return cls._meta.label_lower
 
 
+def roster_table() -> type[SealedRow[Any]]:
+    """Return the one table that says who may hold the parts of a file."""
+    # Exactly one, or a fault: two would be two answers to who may hold a key.
+    [table] = [one for one in sealed_models() if one.roster_in]
+    return table
+
+
 def sealed_models() -> list[type[SealedRow[Any]]]:
     """Return every table of sealed rows in the house, in a fixed order."""
+    # Asked of Python and not listed: what is forgotten in a list is never sealed again. It sees
+    # direct subclasses alone, so tables do not inherit from one another.
     found = [m for m in SealedRow.__subclasses__() if not m._meta.abstract]
     return sorted(found, key=lambda model: model._meta.label_lower)

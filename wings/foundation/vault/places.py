@@ -3,18 +3,21 @@
 from datetime import datetime
 from uuid import UUID
 
-from wings.foundation.keys.suite import context
+from wings.foundation.keys.suite import RawId, context
 from wings.foundation.vault.models import Compartment, Grant
 
 VERSION = 1
-Where = tuple[UUID, UUID, str, UUID]
+Id = UUID | RawId
+Where = tuple[Id, Id, str, Id]
 """Organisation, file, kind and id of a compartment."""
 
 
 def row_place(
-    organisation: UUID, compartment: UUID, epoch: int, table: str, row: UUID, version: int
+    organisation: Id, compartment: Id, epoch: int, table: str, row: Id, version: int
 ) -> bytes:
     """Return the context of a sealed row."""
+    # Version and epoch: an older state of the same row opens nowhere. File and kind need not stand
+    # here, the part's own grants and headers name them.
     return context("row", VERSION, organisation, compartment, epoch, table, row, version)
 
 
@@ -29,6 +32,7 @@ def grant_place(compartment: Compartment, grant: Grant) -> bytes:
         compartment.pk,
         grant.epoch,
         grant.keyholder_id,
+        # Basis and end as well: a column that gives a grant more time closes it.
         grant.basis,
         grant.expires_at,
     )

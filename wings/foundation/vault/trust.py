@@ -1,6 +1,6 @@
 """Certificates, checked from the root that the keyholder keeps in her own blob."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 from uuid import UUID
 
@@ -13,13 +13,16 @@ from wings.foundation.keys.certificates import (
     Signed,
     Untrusted,
     partner_root,
+    serial_in,
     trusted,
 )
 from wings.foundation.keys.pepper import NodeKey
 from wings.foundation.keys.suite import Tampered
+from wings.foundation.vault.endings import endings, mark_of
 from wings.foundation.vault.models import CertificateRow
 from wings.foundation.vault.places import certificate_place
 
+# Ed25519: fixed, so signature and text need no separator that could be shifted.
 SIGNATURE_BYTES = 64
 
 
@@ -50,6 +53,7 @@ def certificate_of(who: Trusting, keyholder: UUID, organisation: UUID) -> Certif
 
 def certificate_by_serial(who: Trusting, serial: UUID) -> Certificate:
     """Return the certificate with that serial, ended ones included. Raises Untrusted."""
+    # Ended ones too: what she signed while it stood goes on counting.
     row = CertificateRow.objects.select_related("issuer").filter(pk=serial).first()
     if row is None:
         raise Untrusted
@@ -71,20 +75,46 @@ def members(who: Trusting, organisation: UUID) -> list[Certificate]:
     return [one for row in rows if (one := _held_against(who, row)) is not None]
 
 
+def roles_of(who: Trusting, keyholders: Iterable[UUID]) -> dict[tuple[UUID, UUID], frozenset[str]]:
+    """Return (keyholder, organisation) → roles of every certificate of these that stands and holds.
+
+    One query, and one more for each certificate of a partner.
+    """
+    rows = CertificateRow.objects.select_related("issuer").filter(
+        keyholder__in=list(keyholders), ended_at__isnull=True
+    )
+    found = [one for row in rows if (one := _held_against(who, row)) is not None]
+    return {
+        (one.keyholder, one.organisation): frozenset(one.roles) for one in found if one.keyholder
+    }
+
+
+def is_known(who: Trusting, organisation: UUID) -> bool:
+    """Say whether `who` trusts an organisation's root, and so can check its certificates."""
+    try:
+        root_of(who, organisation)
+    except Untrusted:
+        return False
+    return True
+
+
 def anywhere(who: Trusting, keyholder: UUID) -> Certificate:
     """Return a keyholder's standing certificate, own organisation first, then partners.
 
-    Raises Untrusted when none of them leads to a root that `who` trusts.
+    Raises Untrusted when none of them leads to a root that `who` trusts, or when partners name
+    different keys: else one of them could have sealed to itself what another's worker is handed.
     """
     rows = CertificateRow.objects.select_related("issuer").filter(
         keyholder=keyholder, ended_at__isnull=True
     )
-    for row in sorted(rows, key=lambda one: one.organisation != who.organisation):
-        try:
-            return _checked(who, row)
-        except Untrusted:
-            continue
-    raise Untrusted
+    found = [one for row in rows if (one := _held_against(who, row)) is not None]
+    ours = [one for one in found if one.organisation == who.organisation]
+    # Our own certifier met her; a partner's word on her keys must not stand above that.
+    if ours:
+        return ours[0]
+    if len({(one.sealing_public, one.signing_public) for one in found}) != 1:
+        raise Untrusted
+    return found[0]
 
 
 def may_make_keys(author: Certificate, kind: str) -> bool:
@@ -110,12 +140,14 @@ def root_of(who: Trusting, organisation: UUID) -> bytes:
     Raises Untrusted when the organisation is neither.
     """
     kept = who.roots.get(organisation)
+    # From the blob first: a cross-certificate is a row, and must not replace a root that she keeps.
     if kept is not None:
         return kept
     row = _rows(who.organisation).filter(other_organisation=organisation).first()
     if row is None:
         raise Untrusted
     partner, root = _partner(who, row)
+    # The column and the signed text must mean the same partner.
     if partner != organisation:
         raise Untrusted
     return root
@@ -143,15 +175,31 @@ def _chain(who: Trusting, row: CertificateRow) -> list[Signed]:
 
 
 def _checked(who: Trusting, row: CertificateRow) -> Certificate:
-    try:
-        signed, chain = signed_certificate(who.node, row), _chain(who, row)
-    except Tampered:
-        raise Untrusted from None
+    signed, chain = _unended(who, row)
     root = root_of(who, row.organisation)
     certificate = trusted(signed, chain, root, organisation=row.organisation)
-    if (certificate.serial, certificate.keyholder) != (row.pk, row.keyholder_id):
+    # A true certificate moved into somebody else's row would hand her the other's roles.
+    if certificate.keyholder != row.keyholder_id:
         raise Untrusted
     return certificate
+
+
+def _unended(who: Trusting, row: CertificateRow) -> tuple[Signed, list[Signed]]:
+    """Return what a row holds, and who signed it, unless the record of ends says otherwise.
+
+    Serials are those inside the signed text: a row can be written anew under any other.
+    """
+    try:
+        signed, chain = signed_certificate(who.node, row), _chain(who, row)
+        serial, *issuers = (serial_in(one.certificate_bytes) for one in [signed, *chain])
+    except Tampered:
+        raise Untrusted from None
+    ended = endings()
+    stands_again = row.ended_at is None and serial in ended
+    signed_too_late = any(mark_of(signed) not in ended[one] for one in issuers if one in ended)
+    if serial != row.pk or stands_again or signed_too_late:
+        raise Untrusted
+    return signed, chain
 
 
 def _held_against(who: Trusting, row: CertificateRow) -> Certificate | None:
@@ -162,12 +210,11 @@ def _held_against(who: Trusting, row: CertificateRow) -> Certificate | None:
 
 
 def _partner(who: Trusting, row: CertificateRow) -> tuple[UUID, bytes]:
-    return partner_root(
-        signed_certificate(who.node, row),
-        _chain(who, row),
-        who.roots[row.organisation],
-        organisation=row.organisation,
-    )
+    cross, chain = _unended(who, row)
+    # Only roots that she keeps herself vouch for partners: trust does not go on from partner to
+    # partner.
+    root = who.roots[row.organisation]
+    return partner_root(cross, chain, root, organisation=row.organisation)
 
 
 def _partner_held(who: Trusting, row: CertificateRow) -> tuple[UUID, bytes] | None:

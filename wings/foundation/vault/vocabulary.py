@@ -37,6 +37,7 @@ class Custody:
 
     holders: tuple[UUID, ...]
     guardians: tuple[UUID, ...] = ()
+    # Two of three by default: one guardian may be away, and no one of them is enough.
     need: int = 2
     bases: Mapping[UUID, tuple[str, datetime | None]] = field(default_factory=dict)
 

@@ -14,6 +14,7 @@ class Answer:
     """
 
     question: str
+    # Packs are reworded with the years; what she was asked, and what she said, must not change.
     wording: str
     value: Value
     shown: str

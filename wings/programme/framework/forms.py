@@ -39,6 +39,8 @@ class PackForm(Form):
     def clean(self) -> dict[str, Any]:
         """Keep the answers to questions that were asked; say what is missing and what hangs."""
         given = {name: value for name, value in self.cleaned_data.items() if not _skipped(value)}
+        # A script hides questions in the browser; what counts is decided here, where none may have
+        # run.
         shown = {one.id for one in asked(self.pack, {k: _value(v) for k, v in given.items()})}
         for question in self.pack.questions:
             if question.id in self.errors:
@@ -88,6 +90,7 @@ def pack_form(
 
 def answers_of(form: PackForm) -> Answers:
     """Return what was answered in a valid form, with the wording that stood on the page."""
+    # In her language and not in that of whoever saves it: this is what stood before her.
     with override(form.language):
         answers = tuple(
             _answer(question, form.cleaned_data[question.id], form.parts)
@@ -125,6 +128,7 @@ def _initial(answers: Answers | None, told: Mapping[str, Answer]) -> dict[str, A
 def _field(question: Question, parts: Parts, told: Answer | None) -> forms.Field:
     field = MAKERS[question.kind](question, parts)
     field.label = translated(question.wording)
+    # Django would demand an answer to a question that is hidden; `clean` asks only where it shows.
     field.required = question.required and question.show_when is None
     field.help_text = _hint(question, told)
     if question.show_when is not None:
@@ -166,6 +170,7 @@ def _scale(question: Question, _parts: Parts) -> forms.Field:
     ends = (translated(question.lowest or ""), translated(question.highest or ""))
     field = ScaleField(low=question.least or 0, high=question.most or 0, ends=ends)
     numbers = [(str(one), str(one)) for one in range(question.least or 0, (question.most or 0) + 1)]
+    # The field decides this by `required`, which is set only after it was made.
     field.choices = [*numbers, ("", gettext("No answer"))]
     return field
 

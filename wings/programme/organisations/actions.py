@@ -48,11 +48,8 @@ def open_compartment(by: Keyring, kind: Kind, *, at: datetime) -> Compartment:
     found = compartment_of(by.organisation, kind)
     if found is not None:
         return found
-    people = trust.members(by, by.organisation)
-    custody = Custody(
-        holders=tuple(_keyholders(people, HOLDERS[kind])),
-        guardians=tuple(_keyholders(people, frozenset({GUARDIAN}))),
-    )
+    # From certificates and never from grants: a grant is a row that can be written (decision 7).
+    custody = _custody(trust.members(by, by.organisation), kind)
     return vault.make_compartment(
         by, organisation=by.organisation, subject=by.organisation, kind=kind, custody=custody, at=at
     )
@@ -79,8 +76,8 @@ def change_place(by: Keyring, site: Site, place: Place, *, at: datetime) -> Site
 def settle(by: Keyring, *, at: datetime) -> int:
     """Hand the organisation's own compartments to certified colleagues who lack them.
 
-    Done in the session of any holder, so that somebody new need not ask. Returns how many grants
-    were given.
+    Done in the session of any holder, so that somebody new need not ask; one whose key is due,
+    since somebody left, gets a new one first. Returns how many grants were given.
     """
     ours = compartments_of(by.organisation)
     mine = [one for one in ours if HOLDERS[Kind(one.kind)] & by.roles]
@@ -88,6 +85,8 @@ def settle(by: Keyring, *, at: datetime) -> int:
         return 0
     held = load_keys(by, mine)
     people = trust.members(by, by.organisation)
+    # Before anything is handed on: a newcomer must not get the key that somebody took with her.
+    mine = [_renewed(by, one, people, at) if one.pk in held else one for one in mine]
     holders = holders_of(mine)
     lacking = [
         (one, to)
@@ -99,6 +98,23 @@ def settle(by: Keyring, *, at: datetime) -> int:
     for compartment, to in lacking:
         vault.grant(by, compartment, to=to, basis=ORGANISATION, at=at)
     return len(lacking)
+
+
+def _renewed(
+    by: Keyring, compartment: Compartment, people: list[Certificate], at: datetime
+) -> Compartment:
+    if compartment.rotation_due_at is None:
+        return compartment
+    custody = _custody(people, Kind(compartment.kind))
+    return vault.rekey(by, compartment, custody=custody, at=at)
+
+
+def _custody(people: list[Certificate], kind: Kind) -> Custody:
+    return Custody(
+        holders=tuple(_keyholders(people, HOLDERS[kind])),
+        # Not the clinical guardians: nothing clinical lies in an organisation's own records.
+        guardians=tuple(_keyholders(people, frozenset({GUARDIAN}))),
+    )
 
 
 def _keyholders(people: list[Certificate], roles: frozenset[str]) -> Iterator[UUID]:

@@ -11,7 +11,9 @@ class Organisation(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     programme = models.CharField(max_length=40)
+    # Only to be shown and compared aloud: each keyholder trusts the root in her own blob.
     root_public = models.BinaryField(max_length=32)
+    # A dump would tell where women live and whom to follow home (decision 8).
     sealed_name = models.BinaryField()
     made_on = models.DateField()
 

@@ -12,6 +12,8 @@ class Kind(StrEnum):
     INBOX = "referral-inbox"
 
 
+# The words of `staff.vocabulary.Role`, which stands above this domain: they are signed inside
+# certificates, and a word that differs here entitles nobody.
 GUARDIAN = "guardian"
 
 HOLDERS: dict[Kind, frozenset[str]] = {
@@ -19,6 +21,7 @@ HOLDERS: dict[Kind, frozenset[str]] = {
     Kind.COURSES: frozenset({"trainer", "key_worker"}),
     Kind.COMPANIES: frozenset({"counsellor", "coordinator"}),
     Kind.STATISTICS: frozenset({"coordinator"}),
+    # Whoever holds it can try whether a name is known here: as few as can take somebody in.
     Kind.INTAKE: frozenset({"key_worker"}),
     Kind.INBOX: frozenset({"key_worker"}),
 }

@@ -56,6 +56,7 @@ class Progress:
 
     step: JoinStep
     root: bytes
+    # Out of `repr`: tracebacks print it, and these are all that an account rests on.
     passphrase: str = field(repr=False)
     totp_seed: bytes = field(repr=False)
     recovery_code: str = field(repr=False)

@@ -173,6 +173,7 @@ class CertifyForm(Form):
     compared = forms.CharField(widget=forms.HiddenInput)
 
 
+# No words to compare here: the keys are those that were compared when she was certified.
 class NewRolesForm(Form):
     """Other roles for somebody whose keys are certified already."""
 

@@ -45,9 +45,11 @@ def _admit(visit: Visit, opened: sessions.Opened | None) -> None:
         return
     sessions.note(opened.session, at=visit.at)
     visit.account = opened.session.account
+    # LocaleMiddleware comes next and reads this cookie: her language follows her to a new device.
     visit.COOKIES.setdefault(settings.LANGUAGE_COOKIE_NAME, visit.account.language)
     try:
         visit.keyring = sessions.keyring(opened, at=visit.at)
     except Untrusted:
+        # She stays signed in, without a key: the page that says she waits needs an account.
         return
     visit.mays = entitlements(visit.keyring.certificate)

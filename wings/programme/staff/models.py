@@ -18,6 +18,7 @@ class Account(models.Model):
     sign_in_blind = models.BinaryField(max_length=16, unique=True)
     names = models.BinaryField()
     language = models.CharField(max_length=8, choices=settings.LANGUAGES, default="en")
+    # Outside the blob: it moves at each sign-in, and one update has to decide between two requests.
     totp_last_step = models.PositiveBigIntegerField(null=True)
     made_on = models.DateField()
     disabled_at = models.DateTimeField(null=True)
@@ -40,8 +41,8 @@ class Session(models.Model):
     """One sign-in on one device. `sealed` is the blob's key, under the key in the cookie.
 
     `organisation` is the one worked in now; `challenge` waits for a passkey's answer. `owner` says
-    under the installation's seal whose it was, also after its end. `by_recovery`: the recovery code
-    opened it.
+    under the cookie's key whose it was, also after its end. `by_recovery`: the recovery code opened
+    it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -49,6 +50,7 @@ class Session(models.Model):
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="sessions")
     organisation = models.UUIDField(null=True)
     sealed = models.BinaryField()
+    # Kept after `sealed` is emptied: a form that comes late still has to find its author.
     owner = models.BinaryField(default=bytes)
     by_recovery = models.BooleanField(default=False)
     challenge = models.BinaryField(null=True, max_length=32)
@@ -106,18 +108,23 @@ class Device(models.Model):
 
 
 class Attempt(models.Model):
-    """One try to sign in. `key` stands for a name together with a device or a network."""
+    """One try to sign in. `key` stands for a name together with a device or a network.
+
+    `number` counts the tries under a key, so that of several at one moment only one is let through.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     key = models.BinaryField(max_length=32)
+    number = models.PositiveIntegerField()
     at = models.DateTimeField()
 
     class Meta:
+        constraints = (models.UniqueConstraint(name="one_try_at_a_time", fields=["key", "number"]),)
         indexes = (models.Index(name="attempts_by_key", fields=["key", "at"]),)
 
     class Privacy:
         personal = frozenset({"key"})
-        plain = frozenset({"id", "at"})
+        plain = frozenset({"id", "number", "at"})
 
     def __str__(self) -> str:
         return f"attempt:{self.pk}"
@@ -182,6 +189,7 @@ class Draft(models.Model):
     place = models.BinaryField(max_length=16)
     version = models.PositiveIntegerField(default=1)
     sealed = models.BinaryField()
+    # Days only: the hours at which somebody writes would tell about her shifts.
     changed_on = models.DateField()
 
     account_id: UUID

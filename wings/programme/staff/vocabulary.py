@@ -71,9 +71,11 @@ GRANTS: Final[dict[Role, frozenset[May]]] = {
     Role.TRAINER: _CARE | {May.ENROL, May.HOLD_LESSONS, May.TAKE_REGISTER},
     Role.PSYCHOLOGIST: _CARE | {May.RECORD_SESSIONS},
     Role.COUNSELLOR: _CARE | {May.SEE_WORK, May.MANAGE_INTERNSHIPS},
+    # Runs the programme and opens no file: power over people and a look at the women stay apart.
     Role.COORDINATOR: frozenset(
         {May.SEE_PROGRAMME, May.MANAGE_SITES, May.SEE_PEOPLE, May.CERTIFY, May.SEE_AUDIT}
     ),
+    # Invites and certifies nobody: an account alone is nobody to any key.
     Role.ADMINISTRATOR: frozenset({May.SEE_PROGRAMME, May.SEE_PEOPLE, May.INVITE, May.SEE_AUDIT}),
     Role.GUARDIAN: frozenset({May.SEE_PROGRAMME}),
     Role.CLINICAL_GUARDIAN: frozenset({May.SEE_PROGRAMME}),
@@ -100,9 +102,8 @@ class JoinStep(StrEnum):
 
 
 class PersonState(TextChoices):
-    """Where somebody stands between being invited and working here."""
+    """Where somebody stands between having joined and working here."""
 
-    INVITED = "invited", _("invited")
     WAITING = "waiting", _("waits to be certified")
     CERTIFIED = "certified", _("certified")
     CERTIFIER = "certifier", _("certifier")

@@ -44,6 +44,7 @@ def agree_internship(
     """
     cases.renew_keys(by, case, at=at)
     work = cases.open_part(by, case, Kind.WORK, at=at)
+    # Asked again though the form did: her permit may have been changed while the form was open.
     _check(by, case, internship)
     row = vault.seal_row(by, InternshipRow, compartment=work, content=internship)
     _tell("employment.internship_begun", by, case, row, at)
@@ -80,6 +81,8 @@ def note_right_to_work(
     """
     cases.renew_keys(by, case, at=at)
     work = cases.open_part(by, case, Kind.WORK, at=at)
+    # Over the one before and no second row: two days to choose
+    # from would let the later one be picked.
     right = RightToWork(until_on, by.keyholder, at.date())
     known = work_of(by, case).right
     if known is None:
@@ -166,6 +169,8 @@ def _tell(event: str, by: Keyring, case: Case, row: SealedRow[Any], at: datetime
 def _tell_override(
     by: Keyring, case: Case, internship: Internship, old: Internship | None, at: datetime
 ) -> None:
+    # An entry of its own, once for each decision: whoever looks
+    # for overrides must not read every change.
     if internship.override is None or (old and old.override == internship.override):
         return
     event = "employment.override_recorded"

@@ -26,6 +26,7 @@ class Override:
     """Why an internship was agreed beyond the day until which she may work. People decide."""
 
     reason: str
+    # For this very day: an override must not outlive the permit that it was given for.
     may_work_until: date
     by: UUID
     on: date
@@ -46,6 +47,7 @@ class Internship:
     our_tutor: str = ""
     goals: str = ""
     weekly: str = ""
+    # Words and no number: in kind, a week or a month, tickets or meals; and promised is not paid.
     allowance: str = ""
     override: Override | None = None
 

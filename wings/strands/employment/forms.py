@@ -103,6 +103,8 @@ class InternshipForm(Form):
             weekly=typed["weekly"],
             allowance=typed["allowance"],
         )
+        # An override that is not needed any more goes: it would
+        # read as if she had no right to work.
         if self.until is None or not outlasts(agreed, self.until):
             return agreed
         override = Override(typed["reason"], self.until, self.by, on)

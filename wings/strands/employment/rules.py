@@ -20,6 +20,7 @@ def outlasts(internship: Internship, may_work_until: date | None) -> bool:
     Work without the right to it endangers her stay and puts her in an employer's hands.
     Source: WINGS design, safeguard `right-to-work`; Directive 2011/36/EU.
     """
+    # Unknown stops nothing: permits take months to be renewed, and her work would end each time.
     return may_work_until is not None and internship.ends_on > may_work_until
 
 

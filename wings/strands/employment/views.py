@@ -163,6 +163,8 @@ def internship(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     """Show one internship; its counsellor logs hours here."""
     file = _file(request, code, may=May.SEE_WORK)
     placement = queries.placement_of(file.work, pk)
+    # The page is for both, the hours for the counsellor: "not
+    # there" and not "not you", as everywhere.
     if request.method == "POST" and not _may_write(request):
         raise Http404
     form = HoursForm(request.POST or None, initial={"on": timezone.localdate(request.at)})

@@ -47,6 +47,7 @@ class Enrolment:
 
     case: UUID
     code: str
+    # A copy of the card's: a substitute who takes the register holds no card.
     chosen_name: str
     course: UUID
     absences_before_flag: int

@@ -46,6 +46,8 @@ class CourseForm(Form):
     title = forms.CharField(
         label=_("Name of the course"),
         max_length=80,
+        # A card may be read over a shoulder: a title that tells
+        # what the women have in common betrays all.
         help_text=_("Neutral words: it stands on the women’s cards."),
     )
     level = forms.ChoiceField(label=_("Level"))
@@ -240,6 +242,7 @@ class RegisterForm(Form):
 
     def attendance(self, *, others: Attendance | None = None) -> dict[UUID, Attendance]:
         """Return what was marked; `others` for those who were not."""
+        # Nothing by itself for whom nobody looked at: an absence that was never seen raises a flag.
         said = {one.case: self.cleaned_data[f"mark_{one.case}"] or others for one in self.women}
         return {case: Attendance(mark) for case, mark in said.items() if mark}
 
@@ -278,6 +281,7 @@ class LimitForm(Form):
     def __init__(self, *args: Any, most: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["absences_before_flag"]
+        # The safeguard's limit is the most; a key worker may only ask for a look sooner.
         field.initial = most
         field.choices = [  # type: ignore[attr-defined]  # a choice field
             (
@@ -340,6 +344,7 @@ class LevelForm(Form):
     def clean(self) -> dict[str, Any]:
         """A note says something."""
         typed = super().clean() or {}
+        # Each field may be left out, and an empty note would still read as "looked at on this day".
         if not any(typed.values()):
             raise forms.ValidationError(_("Please choose a level, or write a remark."))
         return typed

@@ -17,7 +17,7 @@ from wings.foundation.vault.keyring import Keyring
 from wings.foundation.vault.models import Compartment, SealedRow
 from wings.foundation.vault.opening import NoGrant, load_keys, open_row
 from wings.foundation.vault.vocabulary import C
-from wings.programme.framework.queries import programme
+from wings.programme.framework.queries import programme, translated
 from wings.programme.framework.vocabulary import Programme
 from wings.programme.organisations.queries import compartment_of, organisation
 from wings.programme.organisations.vocabulary import Kind
@@ -31,6 +31,7 @@ from wings.strands.language.models import (
 )
 from wings.strands.language.rules import Book, Seen, Sitting, Woman, Written, is_standing
 
+# After a fortnight nobody remembers who was there: an invented register is worse than none.
 LOOK_BACK = timedelta(days=14)
 R = TypeVar("R", bound=SealedRow[Any])
 
@@ -41,7 +42,10 @@ class NoSuchCourse(Http404):
 
 @dataclass(frozen=True)
 class LessonDue:
-    """A lesson as a list of what is due tells it. women: how many are in the course that day."""
+    """A lesson as a list of what is due tells it. women: how many are in the course that day.
+
+    situation: a word of the list `situations`, of which `situations_of` says the words.
+    """
 
     id: UUID
     course: UUID
@@ -51,11 +55,19 @@ class LessonDue:
     is_mine: bool
     women: int
     is_taken: bool
+    unit: str = ""
+    situation: str = ""
 
 
 def local_programme(keyring: Keyring) -> Programme:
     """Return the local programme of the keyring's organisation."""
     return programme(organisation(keyring.organisation).programme)
+
+
+def situations_of(keyring: Keyring) -> dict[str, str]:
+    """Return situation → its words, of life and work as the local programme lists them."""
+    words = local_programme(keyring).code_list("situations").words
+    return {one.id: translated(one.label) for one in words}
 
 
 def books(keyring: Keyring) -> list[Book]:
@@ -108,20 +120,28 @@ def note_names_shown(keyring: Keyring, cases: Iterable[UUID], *, seen_in: str) -
     keyring.ledger.note_list(keyring.organisation, seen_in, set(cases))
 
 
-def lessons_on(keyring: Keyring, day: date) -> list[LessonDue]:
-    """Return the organisation's lessons of a day, by time; none without the key of `courses`."""
-    due = _lessons(keyring)
-    return [one for one in due if timezone.localtime(one.starts_at).date() == day]
+@dataclass(frozen=True)
+class LessonsDue:
+    """What is due in lessons on a day, by time.
+
+    waiting: lessons of the fortnight before whose register is still to be taken.
+    """
+
+    waiting: tuple[LessonDue, ...] = ()
+    today: tuple[LessonDue, ...] = ()
 
 
-def registers_to_take(keyring: Keyring, before: date) -> list[LessonDue]:
-    """Return the lessons of the fortnight before a day whose register is still to be taken."""
-    return [
-        one
-        for one in _lessons(keyring)
-        if before - LOOK_BACK <= timezone.localtime(one.starts_at).date() < before
-        and not one.is_taken
-    ]
+def lessons_due(keyring: Keyring, day: date, found: Iterable[Book] | None = None) -> LessonsDue:
+    """Return what is due in lessons on a day; nothing without the key of `courses`.
+
+    found: the courses where they were opened already; else they are read, in six queries.
+    """
+    due = _lessons(keyring, found)
+    days = [(timezone.localtime(one.starts_at).date(), one) for one in due]
+    return LessonsDue(
+        waiting=tuple(one for on, one in days if day - LOOK_BACK <= on < day and not one.is_taken),
+        today=tuple(one for on, one in days if on == day),
+    )
 
 
 def levels_of(keyring: Keyring, case: Case) -> list[LevelNote]:
@@ -137,6 +157,8 @@ def levels_of(keyring: Keyring, case: Case) -> list[LevelNote]:
 def fresh_row(keyring: Keyring, table: type[R], pk: UUID) -> R:
     """Return a row of the organisation's `courses` to write over, locked. Raises NoSuchCourse."""
     rows = table.objects.select_for_update(of=("self",)).select_related("compartment")
+    # By place and not by id alone: another organisation's row
+    # must not be found by who guesses its id.
     found: R | None = rows.filter(
         pk=pk,
         compartment__organisation=keyring.organisation,
@@ -148,11 +170,13 @@ def fresh_row(keyring: Keyring, table: type[R], pk: UUID) -> R:
     return found
 
 
-def _lessons(keyring: Keyring) -> list[LessonDue]:
-    try:
-        found = books(keyring)
-    except NoGrant:
-        return []
+def _lessons(keyring: Keyring, found: Iterable[Book] | None) -> list[LessonDue]:
+    if found is None:
+        try:
+            found = books(keyring)
+        # The desk opens for everybody; who has not been handed this key yet has no lessons on it.
+        except NoGrant:
+            return []
     due = [
         _due(keyring, book, sitting)
         for book in found
@@ -173,6 +197,8 @@ def _due(keyring: Keyring, book: Book, sitting: Sitting) -> LessonDue:
         is_mine=course.trainer == keyring.keyholder,
         women=len(women_at(book, sitting)),
         is_taken=sitting.register is not None,
+        unit=lesson.unit,
+        situation=lesson.situation,
     )
 
 

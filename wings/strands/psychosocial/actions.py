@@ -6,7 +6,9 @@ from uuid import UUID
 from django.db import transaction
 
 from wings.casework.cases import actions as cases
+from wings.casework.cases.actions import NotEntitled
 from wings.casework.cases.models import Case
+from wings.casework.cases.queries import compartment
 from wings.casework.participants.vocabulary import Kind
 from wings.foundation.audit.log import record
 from wings.foundation.vault import actions as vault
@@ -49,8 +51,24 @@ def change_session(
     return row
 
 
+@transaction.atomic
+def hand_over_notes(by: Keyring, case: Case, *, to: UUID, at: datetime) -> None:
+    """Hand all notes, earlier ones too, to another psychologist of her care team.
+
+    Nobody but whoever holds them can, and no place in the team brings them. Raises NotEntitled,
+    also where nothing was written yet, or NoGrant.
+    """
+    clinical = compartment(case, Kind.CLINICAL)
+    if clinical is None:
+        raise NotEntitled(Kind.CLINICAL)
+    cases.hand_part(by, case, clinical, to=to, at=at)
+    who = by.within(case.organisation_id)
+    record("psychosocial.notes_handed", by=who, subject=case.pk, at=at, details={"to": str(to)})
+
+
 def _tell(event: str, by: Keyring, case: Case, row: SessionRow, at: datetime) -> None:
     record(event, by=by.within(case.organisation_id), subject=case.pk, at=at, rows=[row])
+    # Counted anew each time: a number that is added to would keep every mistake.
     held = [one.session for one in sessions_of(by, case)]
     try:
         with transaction.atomic():

@@ -1,6 +1,6 @@
 """What is typed about a session."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 from uuid import UUID
@@ -25,6 +25,17 @@ def _day(label: Any, **kwargs: Any) -> forms.DateField:
 def _hour(label: Any, **kwargs: Any) -> forms.TimeField:
     widget = forms.TimeInput(attrs=TIME, format="%H:%M")
     return forms.TimeField(label=label, widget=widget, **kwargs)
+
+
+class HandOverForm(Form):
+    """To whom the notes are handed. Nobody is chosen beforehand."""
+
+    def __init__(self, *args: Any, colleagues: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # No choice beforehand, also where there is one colleague alone: earlier notes go with it.
+        self.fields["to"] = forms.TypedChoiceField(
+            label=_("To whom?"), choices=colleagues, coerce=UUID, widget=forms.RadioSelect
+        )
 
 
 class SessionForm(Form):

@@ -8,9 +8,17 @@ from django.http import Http404
 from django.utils import timezone
 
 from wings.casework.cases.models import Case
-from wings.casework.cases.queries import cases_of, compartment, progress_list
+from wings.casework.cases.queries import (
+    cases_of,
+    compartment,
+    names_of,
+    progress_list,
+    roster_of,
+)
+from wings.casework.cases.rules import holders
 from wings.casework.cases.vocabulary import Strand
 from wings.casework.participants.vocabulary import Kind
+from wings.foundation.vault.holding import holders_by_header
 from wings.foundation.vault.keyring import Keyring
 from wings.foundation.vault.opening import open_rows
 from wings.strands.psychosocial.contents import Session
@@ -48,6 +56,33 @@ def sessions_of(keyring: Keyring, case: Case) -> list[Written]:
     return sorted(found, key=lambda one: one.session.held_at, reverse=True)
 
 
+@dataclass(frozen=True)
+class Colleague:
+    """A psychologist of her care team who cannot read what was written so far."""
+
+    keyholder: UUID
+    name: str
+    since_on: date
+
+
+def without_notes(keyring: Keyring, case: Case) -> list[Colleague]:
+    """Return the psychologists of her care team to whom nobody handed the notes, by name.
+
+    Raises NoGrant for whom does not hold them herself; empty where nothing is written yet.
+    """
+    clinical = compartment(case, Kind.CLINICAL)
+    if clinical is None:
+        return []
+    _row, roster = roster_of(keyring, case)
+    # By the signed header: grants are rows, and a row that was deleted would offer her again.
+    held = holders_by_header(keyring, clinical)
+    places = holders(roster, Kind.CLINICAL, keyring.at)
+    lacking = {one.keyholder: one.since_on for one in places if one.keyholder not in held}
+    names = names_of(keyring, lacking)
+    found = [Colleague(pk, names[pk], since) for pk, since in lacking.items() if pk in names]
+    return sorted(found, key=lambda one: one.name.casefold())
+
+
 def session_of(keyring: Keyring, case: Case, pk: UUID) -> Written:
     """Return one session of hers. Raises NoSuchSession or NoGrant."""
     for one in sessions_of(keyring, case):
@@ -63,6 +98,7 @@ def fresh_row(case: Case, pk: UUID) -> SessionRow:
         pk=pk,
         compartment__organisation=case.organisation_id,
         compartment__subject=case.pk,
+        # By file and part: an id alone would find the notes of another woman.
         compartment__kind=Kind.CLINICAL,
     ).first()
     if found is None:
@@ -77,6 +113,7 @@ def appointments_on(keyring: Keyring, day: date) -> list[Appointment]:
     Three queries, however many files.
     """
     files = {case.pk: case for case in cases_of(keyring)}
+    # The card tells the time already: a list is no reason to open clinical notes.
     told = progress_list(keyring, list(files), seen_in="appointments")
     found = [
         Appointment(files[pk], progress.next_at)

@@ -14,6 +14,8 @@ def next_appointment(sessions: Sequence[Session], at: datetime) -> datetime | No
     A later session takes the place of what an earlier one agreed.
     """
     latest = max(sessions, key=lambda one: one.held_at, default=None)
+    # The latest one alone: an appointment that was agreed
+    # before was moved, or given up, in between.
     if latest is None or latest.next_at is None or latest.next_at <= at:
         return None
     return latest.next_at

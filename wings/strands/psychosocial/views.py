@@ -19,9 +19,15 @@ from wings.foundation.vault.actions import TooFewKeyholders, VersionClash
 from wings.foundation.vault.opening import NoGrant
 from wings.programme.staff.http import StaffRequest, door, fresh_factor
 from wings.programme.staff.http.drafts import done, restore
+from wings.programme.staff.http.requests import posted
 from wings.programme.staff.vocabulary import May
 from wings.strands.psychosocial import actions, queries
-from wings.strands.psychosocial.forms import SessionForm, fresh_initial, session_initial
+from wings.strands.psychosocial.forms import (
+    HandOverForm,
+    SessionForm,
+    fresh_initial,
+    session_initial,
+)
 from wings.strands.psychosocial.rules import next_appointment
 from wings.strands.psychosocial.vocabulary import Setting
 
@@ -39,6 +45,7 @@ def sessions(request: StaffRequest, code: str) -> HttpResponse:
     shown = {
         "sessions": [(one, Setting(one.session.setting).label) for one in held],
         "next_at": next_appointment([one.session for one in held], request.at),
+        "without": queries.without_notes(request.keyring, case),
     }
     return render(request, "psychosocial/sessions.html", _about(request, case) | shown)
 
@@ -96,6 +103,29 @@ def session(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     return render(request, "psychosocial/session.html", _about(request, case) | shown)
 
 
+@door(May.RECORD_SESSIONS)
+@require_http_methods(["GET", "POST"])
+@fresh_factor
+def hand_over(request: StaffRequest, code: str) -> HttpResponse:
+    """Ask whoever holds the notes whether a colleague shall read them, earlier ones too."""
+    case = case_for(request.keyring, code, may=May.RECORD_SESSIONS)
+    try:
+        without = queries.without_notes(request.keyring, case)
+    except NoGrant:
+        return render(request, "psychosocial/no_key.html", _about(request, case), status=403)
+    offered = [(one.keyholder, one.name) for one in without]
+    form = HandOverForm(posted(request), colleagues=offered)
+    if form.is_valid():
+        to = form.cleaned_data["to"]
+        try:
+            actions.hand_over_notes(request.keyring, case, to=to, at=request.at)
+            return HttpResponseRedirect(reverse("psychosocial:sessions", args=[code]))
+        except NotEntitled:
+            form.add_error(None, _("Her place or her role has ended. Nothing was handed over."))
+    shown = {"form": form, "without": without}
+    return render(request, "psychosocial/hand_over.html", _about(request, case) | shown)
+
+
 def _clash(request: StaffRequest, form: SessionForm, read: queries.Written) -> dict[str, Any]:
     """Show both texts; saving once more puts the reader's own over the other, seen."""
     typed = form.cleaned_data["note"]
@@ -120,6 +150,6 @@ def _about(request: StaffRequest, case: Case) -> dict[str, Any]:
 
 def _no_key() -> str:
     return _(
-        "You do not hold this key yet. Ask the psychologist who does to open this page once. Your "
+        "You do not hold this key yet. Ask the psychologist who does to hand you the notes. Your "
         "text is kept as a draft."
     )

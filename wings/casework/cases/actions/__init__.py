@@ -3,6 +3,7 @@
 from wings.casework.cases.actions.custody import (
     NotCertified,
     NotEntitled,
+    hand_part,
     open_part,
     renew_keys,
 )
@@ -35,7 +36,7 @@ from wings.casework.cases.actions.sharing import (
     share,
     withdraw,
 )
-from wings.casework.cases.actions.stages import move_to, schedule_review
+from wings.casework.cases.actions.stages import move_to, schedule_review, turn_to
 from wings.casework.cases.actions.taking_in import Intake, SamePerson, take_in
 from wings.casework.cases.actions.team import (
     LastPersonOfTrust,
@@ -69,6 +70,7 @@ __all__ = [
     "end_member",
     "file_slips",
     "hand_over",
+    "hand_part",
     "index",
     "look_for",
     "move_to",
@@ -84,5 +86,6 @@ __all__ = [
     "settle",
     "share",
     "take_in",
+    "turn_to",
     "withdraw",
 ]

@@ -26,6 +26,7 @@ from wings.programme.framework.rules import split_by_compartment
 from wings.programme.framework.vocabulary import FormPack
 
 AGE_QUESTION = "adult"
+# "Not sure" counts as younger: directive 2011/36/EU, art. 13(2).
 MAY_BE_A_CHILD = frozenset({"younger", "not-sure"})
 
 
@@ -59,6 +60,7 @@ def change_identity(
     """
     part = open_part(by, case, Kind.IDENTITY, at=at)
     written = write_identity(by, part, identity, row=row, at=at)
+    # Her legal name is entered although nobody needs it here: relatives and offices ask by it.
     year = birth_year(identity.birth)
     index(by, case, identity.legal_name, birth_year=year, at=at)
     card = compartment(case, Kind.CARD)

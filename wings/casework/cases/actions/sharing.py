@@ -43,6 +43,7 @@ def decide(
     Raises PresumedChild, and what `share` raises.
     """
     identity = open_part(by, case, Kind.IDENTITY, at=at)
+    # Asked here and not on the page alone: no way into the ledger of consents goes around it.
     if identity_of(by, identity)[1].presumed_child:
         raise PresumedChild
     row = record_decision(by, identity, consent, at=at)
@@ -74,6 +75,8 @@ def share(
         basis=consent_basis(row.pk),
         since_on=at.date(),
         expires_at=end_of(consent, at),
+        # The card comes with every consent: whoever helps must know
+        # how she is called and may be reached.
         kinds=tuple(dict.fromkeys((Kind.CARD.value, *consent.compartments))),
     )
     return join(by, case, place, at=at)
@@ -88,6 +91,8 @@ def withdraw(by: Keyring, case: Case, row: ConsentRow, *, at: datetime) -> list[
     record_withdrawal(by, row, at=at)
     basis = consent_basis(row.pk)
     _roster_row, roster = roster_of(by, case)
+    # By the sealed roster: a row that is missing or changed in
+    # the table must keep nobody's key alive.
     resting = [place for place in roster.places if place.basis == basis]
     due = [part for place in resting for part in leave(by, _member(case, place), at=at)]
     return list({part.pk: part for part in due}.values())
@@ -98,6 +103,7 @@ def _member(case: Case, place: Place) -> TeamMember:
         case=case, keyholder=place.keyholder, role=place.role, basis=place.basis
     )
     member = members.select_related("case").first()
+    # Better no answer than the word "stopped" while somebody keeps her key.
     if member is None:
         raise Tampered("a place that the table does not name")
     return member

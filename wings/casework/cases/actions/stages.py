@@ -4,10 +4,14 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from wings.casework.cases.actions.custody import open_part
 from wings.casework.cases.models import Case
 from wings.casework.cases.vocabulary import Stage
+from wings.casework.participants.actions import save_answers
+from wings.casework.participants.vocabulary import Kind
 from wings.foundation.audit.log import record
 from wings.foundation.vault.keyring import Keyring
+from wings.programme.framework.contents import Answers
 
 
 @transaction.atomic
@@ -34,3 +38,28 @@ def move_to(by: Keyring, case: Case, stage: Stage, *, at: datetime) -> Case:
         details={"stage": stage},
     )
     return case
+
+
+@transaction.atomic
+def turn_to(
+    by: Keyring,
+    case: Case,
+    stage: Stage,
+    *,
+    said: Answers | None,
+    review_on: date | None,
+    at: datetime,
+) -> Case:
+    """Pause or close a case, and keep what was said to it in her plan.
+
+    review_on: when it is looked at again, None where the day that was set stays. Where the case is
+    there already nothing is written. Raises NotEntitled where the plan is none of theirs to begin.
+    """
+    # Before anything is written, so that a form that is sent twice leaves one set of words.
+    if case.stage == stage:
+        return case
+    if said is not None:
+        save_answers(by, open_part(by, case, Kind.PLAN, at=at), said, at=at)
+    if review_on is not None:
+        schedule_review(by, case, on=review_on, at=at)
+    return move_to(by, case, stage, at=at)

@@ -1,23 +1,25 @@
 """The care team: who joins it, who leaves it, and which keys follow."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
-from wings.casework.cases.actions.custody import certified, check_certified
+from wings.casework.cases.actions.custody import certified, check_certified, renew, renew_due
 from wings.casework.cases.contents import Place, Roster
 from wings.casework.cases.models import Case, RosterRow, TeamMember
 from wings.casework.cases.queries import compartments, roster_of
 from wings.casework.cases.rules import holders
-from wings.casework.cases.vocabulary import PERSONS_OF_TRUST, TeamRole
+from wings.casework.cases.vocabulary import HANDED_BY_HAND, PERSONS_OF_TRUST, TeamRole
 from wings.casework.participants.vocabulary import Kind
 from wings.foundation.audit.log import record
 from wings.foundation.keys.suite import Tampered
 from wings.foundation.vault import actions as vault
+from wings.foundation.vault.holding import holders_by_header
 from wings.foundation.vault.keyring import Keyring
 from wings.foundation.vault.models import Compartment
-from wings.foundation.vault.opening import load_keys
+from wings.foundation.vault.opening import can_open, load_keys
 from wings.foundation.vault.queries import grants_in, holders_of
 from wings.foundation.vault.vocabulary import CARE
 
@@ -56,7 +58,9 @@ def join(by: Keyring, case: Case, place: Place, *, at: datetime) -> TeamMember:
     row, roster = roster_of(by, case)
     if _is_taken(roster, place):
         raise PlaceTaken
-    row = vault.reseal_row(by, row, Roster((*roster.places, place)))
+    # The roster before the row: keys follow what is sealed (ADR
+    # 7), the row only answers who may ask.
+    row = _rewrite(by, row, Roster((*roster.places, place)))
     member = TeamMember.objects.create(
         case=case,
         keyholder_id=place.keyholder,
@@ -96,7 +100,12 @@ def hand_over(by: Keyring, member: TeamMember, *, to: UUID, at: datetime) -> Tea
     place = Place(to, case.organisation_id, member.role, CARE, at.date())
     if any(one.keyholder == to and one.role in PERSONS_OF_TRUST for one in staying):
         raise PlaceTaken
-    row = vault.reseal_row(by, row, Roster((*staying, place)))
+    if member.keyholder_id == by.keyholder:
+        # She cannot make keys for a team that she is not on: the follower is handed hers before.
+        row = _rewrite(by, row, Roster((*roster.places, place)))
+        settle(by, case, at=at)
+        row, _roster = roster_of(by, case)
+    row = _rewrite(by, row, Roster((*staying, place)))
     _end(member, at)
     follower = TeamMember.objects.create(
         case=case,
@@ -106,8 +115,8 @@ def hand_over(by: Keyring, member: TeamMember, *, to: UUID, at: datetime) -> Tea
         since_on=at.date(),
     )
     _tell("cases.handed_over", by, case, row, place, at)
-    settle(by, case, at=at)
     _take_back(by, case, member, Roster((*staying, place)), at)
+    settle(by, case, at=at)
     return follower
 
 
@@ -116,7 +125,7 @@ def leave(by: Keyring, member: TeamMember, *, at: datetime) -> list[Compartment]
     case = member.case
     row, roster = roster_of(by, case)
     staying = Roster(_without(roster, member))
-    row = vault.reseal_row(by, row, staying)
+    row = _rewrite(by, row, staying)
     _end(member, at)
     gone = Place(
         member.keyholder_id, member.organisation_id, member.role, member.basis, member.since_on
@@ -128,6 +137,7 @@ def leave(by: Keyring, member: TeamMember, *, at: datetime) -> list[Compartment]
 @transaction.atomic
 def end_over(by: Keyring, case: Case, *, at: datetime) -> None:
     """Strike the places of this file whose last day is over: their keys are gone already."""
+    # A partner's session makes no keys (ADR 10), so it takes nobody off the roster either.
     if by.organisation != case.organisation_id:
         return
     over = TeamMember.objects.filter(case=case, ended_on__isnull=True, expires_at__lte=at)
@@ -139,8 +149,12 @@ def end_over(by: Keyring, case: Case, *, at: datetime) -> None:
 def settle(by: Keyring, case: Case, *, at: datetime) -> int:
     """Hand the parts that `by` holds to those on the roster who are entitled and lack them.
 
-    Returns how many grants were given. Safe to repeat: it gives nothing twice.
+    Returns how many lacked one. A part whose header does not name her gets a new key, whose header
+    does: so a header always tells of everybody who was ever handed its key. What is handed over by
+    hand alone stays where it is. Safe to repeat.
     """
+    if by.organisation != case.organisation_id:
+        return 0
     parts = compartments(case)
     held = load_keys(by, parts.values())
     _row, roster = roster_of(by, case)
@@ -149,17 +163,38 @@ def settle(by: Keyring, case: Case, *, at: datetime) -> int:
     missing = [
         (part, place)
         for kind, part in mine.items()
-        if part.rotation_due_at is None
+        # A due part gets its new key, and with it all its holders, from `renew_keys`.
+        if part.rotation_due_at is None and kind not in HANDED_BY_HAND
         for place in holders(roster, kind, at)
         if place.keyholder not in given[part.pk]
     ]
     entitled = certified(by, case, [place for _part, place in missing])
-    for part, place in missing:
-        if place in entitled:
-            vault.grant(
-                by, part, to=place.keyholder, basis=place.basis, expires_at=place.expires_at, at=at
-            )
+    lacking = {part.pk: part for part, place in missing if place in entitled}
+    for part in lacking.values():
+        named = holders_by_header(by, part)
+        lack = [place for one, place in missing if one.pk == part.pk and place in entitled]
+        # Handing on the present key needs no new one only where its
+        # header says that it was made for her.
+        if named.issuperset(place.keyholder for place in lack):
+            _hand_again(by, part, lack, at)
+        else:
+            renew(by, case, part, at=at)
     return len(missing)
+
+
+def _hand_again(by: Keyring, part: Compartment, lack: Iterable[Place], at: datetime) -> None:
+    """Hand a key to those for whom it was made: they lost their own, or their grant is gone."""
+    for place in lack:
+        vault.grant(
+            by, part, to=place.keyholder, basis=place.basis, expires_at=place.expires_at, at=at
+        )
+
+
+def _rewrite(by: Keyring, row: RosterRow, roster: Roster) -> RosterRow:
+    """Write the roster; from now on the holders of every part are compared with this one."""
+    written = vault.reseal_row(by, row, roster)
+    by.looked_at.clear()
+    return written
 
 
 def _take_back(
@@ -170,8 +205,16 @@ def _take_back(
         for kind in Kind
         if member.keyholder_id in {place.keyholder for place in holders(staying, kind, at)}
     ]
-    grants = grants_in(case.pk, member.keyholder_id, but=keeps)
-    return vault.end_grants(grants, by=by.keyholder, why="left the team", at=at)
+    grants = grants_in(case.organisation_id, case.pk, member.keyholder_id, but=keeps)
+    ended = vault.end_grants(grants, by=by.keyholder, why="left the team", at=at)
+    # At once: with the old key of the card she could write herself back into the roster. The
+    # identity is the witness: it is made beside the new card, and beside no other.
+    parts = compartments(case)
+    renewed = renew_due(by, case, {Kind.CARD: parts[Kind.CARD]}, at=at)
+    witness = parts.get(Kind.IDENTITY)
+    if renewed and witness is not None and can_open(by, witness):
+        renew(by, case, witness, at=at)
+    return ended
 
 
 def _is_taken(roster: Roster, place: Place) -> bool:

@@ -26,12 +26,15 @@ class SafeContactForm(Form):
         required=False,
         help_text=_("Not needed for “only in person”."),
     )
+    # Free words and no times of day: "when he is at work" is
+    # hers to say, and changes with his shifts.
     hours = forms.CharField(
         label=_("When is it safe?"),
         max_length=120,
         required=False,
         help_text=_("For example: weekdays 10 to 14. Empty means that it is not agreed yet."),
     )
+    # Whoever else picks up the telephone may be the one she fled from.
     words = forms.CharField(
         label=_("What may be said if somebody else answers?"),
         max_length=200,
@@ -43,6 +46,7 @@ class SafeContactForm(Form):
         """Ask for a number or name unless she is only met in person."""
         given = super().clean() or self.cleaned_data
         channel = given.get("channel")
+        # The one line that may not be half: somebody would look for a number elsewhere and call it.
         if channel and channel != Channel.IN_PERSON and not given.get("reach"):
             self.add_error("reach", REACH_MISSING)
         return given

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from wings.foundation.keys.certificates import Certificate
 from wings.foundation.ui.forms import Form
@@ -14,6 +15,10 @@ from wings.programme.framework.vocabulary import Notice, Programme
 
 Choice = tuple[str, str]
 NONE: Choice = ("", "–")
+ONE_TEXT = _(
+    "There is one text so far: %(language)s. Where she speaks another language, an interpreter "
+    "whom she accepts reads it to her."
+)
 
 
 class DayInput(forms.DateInput):
@@ -46,6 +51,22 @@ def written_in(texts: Iterable[Notice | ConsentText]) -> list[Choice]:
         for code, label in settings.LANGUAGES
         if all(is_translated(text, code) for text in known)
     ]
+
+
+def offer_texts(form: Form, name: str, texts: Sequence[Notice | ConsentText]) -> None:
+    """Let the language be chosen in which these texts were read to her.
+
+    Where they exist in one language alone there is nothing to choose: the form says which text was
+    read, and what to do for whoever speaks another. Nothing is machine-translated.
+    """
+    found = written_in(texts)
+    offer(form, name, found)
+    # A choice of one would look as if other languages had been offered.
+    if len(found) == 1:
+        hide(form, name)
+        [(code, label)] = found
+        form.initial[name] = code
+        form.fields["explained"].help_text = ONE_TEXT % {"language": label}
 
 
 def people(certificates: Sequence[Certificate]) -> list[Choice]:

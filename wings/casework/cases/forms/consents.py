@@ -11,11 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from wings.casework.cases.forms.choices import (
     DayInput,
-    hide,
     offer,
+    offer_texts,
     people,
     ways_to_explain,
-    written_in,
 )
 from wings.casework.consent.contents import Consent
 from wings.casework.consent.rules import (
@@ -24,7 +23,7 @@ from wings.casework.consent.rules import (
     NotAPaper,
     Paper,
     PaperTooLarge,
-    cleaned,
+    cleaned_apart,
     months_after,
 )
 from wings.casework.consent.vocabulary import Decision
@@ -40,7 +39,10 @@ NAMED: Final = frozenset(RecipientKind) - {
 }
 """Recipients that a consent has to name."""
 
-TOO_LARGE: Final = _("This file is larger than 10 MB, or has too many pages. Scan it smaller.")
+TOO_LARGE: Final = _(
+    "This file is larger than 10 MB, has more than 40 pages, or unfolds to pictures that are too "
+    "large. Scan it again, smaller."
+)
 REFUSED: Final[dict[type[Exception], str | Promise]] = {
     PaperTooLarge: TOO_LARGE,
     NotAPaper: _("Only JPEG, PNG and PDF files can be kept. Scan or photograph the paper again."),
@@ -58,7 +60,9 @@ class PaperField(forms.FileField):
         if not upload:
             return None
         try:
-            return cleaned(upload.read())
+            # Never in this process: it holds the keys of whoever works,
+            # and the scan may come from anybody.
+            return cleaned_apart(upload.read())
         except tuple(REFUSED) as fault:
             raise forms.ValidationError(str(REFUSED[type(fault)])) from None
 
@@ -88,12 +92,13 @@ class NoticeForm(Form):
     def __init__(self, *args: Any, programme: Programme, notice: Notice, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "explained", ways_to_explain(programme))
-        _offer_texts(self, notice)
+        offer_texts(self, "language", [notice])
 
 
 class DecisionForm(Form):
     """One decision of hers. Nothing is chosen beforehand."""
 
+    # No choice beforehand: what is ticked already is no consent (GDPR, recital 32).
     decision = forms.ChoiceField(
         label=_("What does she say?"), choices=Decision.choices, widget=forms.RadioSelect
     )
@@ -125,10 +130,11 @@ class DecisionForm(Form):
         longest = programme.limit("consent-longest-months")
         self.today, self.latest = today, months_after(today, longest)
         self.text, self.partners = text, partners
+        # Every consent ends by itself: what nobody remembers must not go on being shared.
         initial = {"until": months_after(today, min(text.months, longest))}
         super().__init__(*args, initial=initial, **kwargs)
         offer(self, "explained", ways_to_explain(programme))
-        _offer_texts(self, text)
+        offer_texts(self, "language", [text])
         self._offer_recipients()
 
     def _offer_recipients(self) -> None:
@@ -173,6 +179,7 @@ class DecisionForm(Form):
             explained=given["explained"],
             asked_by=asked_by,
             decided_on=self.today,
+            # A refusal keeps neither day nor person: there is nothing that it could open or end.
             until=given["until"] if is_given else None,
             organisation=self._organisation_of(person),
             person=person,
@@ -187,10 +194,3 @@ class DecisionForm(Form):
             if person in {one.keyholder for one in able}
         )
         return next(homes, None)
-
-
-def _offer_texts(form: Form, text: Notice | ConsentText) -> None:
-    texts = written_in([text])
-    offer(form, "language", texts)
-    if len(texts) == 1:
-        hide(form, "language")

@@ -9,12 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from wings.casework.cases.forms.card import SafeContactForm
 from wings.casework.cases.forms.choices import (
     NONE,
-    hide,
     languages,
     offer,
+    offer_texts,
     people,
     ways_to_explain,
-    written_in,
 )
 from wings.casework.participants.contents import Card
 from wings.foundation.keys.certificates import Certificate
@@ -40,6 +39,8 @@ class SearchForm(Form):
     )
 
 
+# No legal name, no birth, no papers, no past: help begins
+# without them, and what is not asked cannot leak.
 class IntakeForm(SafeContactForm):
     """The least that help can begin with."""
 
@@ -90,6 +91,7 @@ class IntakeForm(SafeContactForm):
         self, *args: object, programme: Programme, deputies: Sequence[Certificate], **kwargs: object
     ) -> None:
         super().__init__(*args, **kwargs)
+        # It travels with the page: sent twice, or once more after a fault, the form opens one file.
         self.initial.setdefault("file", uuid4())
         spoken = languages(programme)
         offer(self, "language", [NONE, *spoken])
@@ -97,10 +99,10 @@ class IntakeForm(SafeContactForm):
         offer(self, "explained", ways_to_explain(programme))
         others = people(deputies)
         offer(self, "deputy", others if len(others) == 1 else [NONE, *others])
-        texts = written_in([programme.notice("data"), programme.notice("data-young")])
-        offer(self, "notice_language", texts)
-        if len(texts) == 1:
-            hide(self, "notice_language")
+        # Both have to exist in the language: whether she is a child
+        # may be known only while it is read to her.
+        notices = [programme.notice("data"), programme.notice("data-young")]
+        offer_texts(self, "notice_language", notices)
 
     def card(self, checked_on: date) -> Card:
         """Return her card as it was filled in."""

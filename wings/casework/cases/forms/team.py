@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wings.casework.cases.forms.choices import NONE, offer, people
-from wings.casework.cases.vocabulary import FlagKind, TeamRole
+from wings.casework.cases.vocabulary import RAISED_BY_WINGS, FlagKind, TeamRole
 from wings.foundation.keys.certificates import Certificate
 from wings.foundation.ui.forms import Form
 
@@ -24,7 +24,10 @@ class JoinForm(Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         groups = [
-            (str(role.label), [(f"{role}:{pk}", name) for pk, name in people(found)])
+            (
+                str(role.label),
+                [(f"{role}:{pk}", f"{name} – {role.label}") for pk, name in people(found)],
+            )
             for role, found in able.items()
             if found
         ]
@@ -52,9 +55,10 @@ class FlagForm(Form):
 
     kind = forms.ChoiceField(
         label=_("What is it?"),
-        choices=[one for one in FlagKind.choices if one[0] != FlagKind.STILL_KNOWS],
+        choices=[one for one in FlagKind.choices if one[0] not in RAISED_BY_WINGS],
         widget=forms.RadioSelect,
     )
+    # Short on purpose: a longer field invites her story, and that is hers to tell.
     words = forms.CharField(
         label=_("A few words, if they help"),
         max_length=300,

@@ -71,13 +71,23 @@ def make_case(
     deputy: Member | None = None,
 ) -> Case:
     """Take a woman in, with the house's key worker and deputy."""
-    key_worker = by or house.key_worker
-    notice = NoticeGiven("data", "1", "en", "read-together", key_worker.keyholder, date(2026, 3, 2))
-    intake = Intake(
+    intake = make_intake(house, chosen_name=chosen_name, by=by, deputy=deputy)
+    return take_in((by or house.key_worker).keyring(), intake, at=NOON)
+
+
+def make_intake(
+    house: House,
+    *,
+    chosen_name: str = "Mimi",
+    by: Member | None = None,
+    deputy: Member | None = None,
+) -> Intake:
+    """Make the least that an intake needs."""
+    key_worker = (by or house.key_worker).keyholder
+    return Intake(
         card=make_card(chosen_name),
-        notice=notice,
+        notice=NoticeGiven("data", "1", "en", "read-together", key_worker, date(2026, 3, 2)),
         deputy=(deputy or house.deputy).keyholder,
         programme="it-palermo",
         framework_version="1",
     )
-    return take_in(key_worker.keyring(), intake, at=NOON)

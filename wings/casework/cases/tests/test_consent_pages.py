@@ -10,6 +10,7 @@ from PIL import Image
 from wings.casework.cases.models import TeamMember
 from wings.casework.cases.queries import compartment, held_compartments
 from wings.casework.cases.tests.factories import client_of, make_case, make_house
+from wings.casework.cases.views.showing import readable_version
 from wings.casework.consent.models import ConsentRow, ScanRow
 from wings.casework.consent.queries import consents_of, notices_of
 from wings.casework.consent.rules import MOST_BYTES, months_after
@@ -90,6 +91,81 @@ def test_the_page_shows_every_consent_with_nothing_chosen(case, client):
     assert "checked" not in form
 
 
+def soon():
+    return str(today() + timedelta(days=7))
+
+
+def test_what_waits_stands_before_what_is_answered(case, client):
+    ask(client, case, "share-legal", recipient="Studio Verdi", until=soon())
+    ask(client, case, "storybook")
+
+    page = client.get(path(case, "consents")).content.decode()
+
+    said = ("ask her again", "Studio Verdi", "Not asked yet", "Answered", "Storybook")
+    found = [page.index(text) for text in said]
+    assert found == sorted(found)
+    assert path(case, "consent-ask", "share-legal") in page[: page.index("Not asked yet")]
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        {"recipient": "Studio Verdi"},
+        {"decision": "refused", "until": ""},
+    ],
+)
+def test_whoever_was_asked_again_is_not_asked_once_more(case, client, then):
+    ask(client, case, "share-legal", recipient="Studio Verdi", until=soon())
+
+    ask(client, case, "share-legal", **then)
+
+    assert "ask her again" not in client.get(path(case, "consents")).content.decode()
+
+
+def test_a_consent_that_she_stopped_is_not_asked_for_again(case, client):
+    ask(client, case, "share-legal", recipient="Studio Verdi", until=soon())
+
+    client.post(path(case, "consent-stop", ConsentRow.objects.get().pk))
+
+    assert "ask her again" not in client.get(path(case, "consents")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("consent", "more", "names_somebody"),
+    [("storybook", {}, False), ("share-legal", {"recipient": "Studio Verdi"}, True)],
+)
+def test_before_stopping_somebody_is_named_where_the_consent_names_somebody(
+    case, client, consent, more, names_somebody
+):
+    ask(client, case, consent, **more)
+
+    page = client.get(path(case, "consent-stop", ConsentRow.objects.get().pk)).content.decode()
+
+    assert ("<dt>To</dt>" in page) is names_somebody
+
+
+def test_a_notice_says_its_day_and_a_plain_number(case, client):
+    client.post(path(case, "notice"), {"explained": "with-interpreter"})
+
+    for page in ("consents", "notice"):
+        told = client.get(path(case, page)).content.decode()
+        assert "it-palermo." not in told
+        assert "text 1.1 of 2026" in told
+
+
+@pytest.mark.parametrize(
+    ("version", "number", "year"),
+    [
+        ("1", "1", ""),
+        ("1+it-palermo.2026.1", "1.1", "2026"),
+        ("2+be-antwerp.2027.3", "2.3", "2027"),
+        ("1+strange", "1", ""),
+    ],
+)
+def test_a_version_reads_as_a_number_and_a_year(version, number, year):
+    assert readable_version(version) == (number, year)
+
+
 def test_a_consent_is_recorded_with_its_wording_version_and_how_it_was_explained(
     house, case, client
 ):
@@ -159,7 +235,7 @@ def test_a_partner_opens_what_she_agreed_to_and_nothing_after_she_stops(
 
     assert kinds(partner, case) == set()
     assert not Compartment.objects.filter(rotation_due_at__isnull=False).exists()
-    assert compartment(case, Kind.CARD).epoch == 2
+    assert compartment(case, Kind.CARD).epoch == 3, "one for joining, one for leaving"
     assert client.get(path(case, "card")).status_code == 200
 
 

@@ -142,6 +142,60 @@ def test_what_is_typed_is_kept_as_a_draft_until_it_is_saved(house, client):
     assert not Draft.objects.exists()
 
 
+def test_an_autosave_under_way_when_save_arrives_does_not_come_back_as_a_draft(house, client):
+    page = client.get(INTAKE).content.decode()
+    url = page.split('hx-post="')[1].split('"')[0].replace("&amp;", "&")
+    told = page.split('name="_draft" value="')[1].split('"')[0].replace("&amp;", "&")
+
+    sent = filled(house, chosen_name="Half a na", _draft=told)
+    assert client.post(INTAKE, sent).status_code == 302
+    client.post(url, sent)
+
+    assert "Half a na" not in client.get(INTAKE).content.decode()
+
+
+@pytest.fixture
+def in_two_languages(monkeypatch):
+    """Let notices exist in Greek too."""
+    known = "wings.casework.cases.forms.choices.is_translated"
+    monkeypatch.setattr(known, lambda _text, language: language in {"en", "el"})
+
+
+@pytest.fixture
+def in_english_alone(monkeypatch):
+    known = "wings.casework.cases.forms.choices.is_translated"
+    monkeypatch.setattr(known, lambda _text, language: language == "en")
+
+
+@pytest.mark.usefixtures("in_english_alone")
+def test_where_a_notice_exists_in_one_language_the_page_says_which_and_records_it(house, client):
+    page = client.get(INTAKE).content.decode()
+    assert "There is one text so far: English" in page
+    assert "In which text?" not in page
+
+    client.post(INTAKE, filled(house))
+
+    part = compartment(Case.objects.get(), Kind.IDENTITY)
+    assert [one.language for one in notices_of(house.deputy.keyring(), part)] == ["en"]
+
+
+@pytest.mark.usefixtures("in_two_languages")
+def test_where_a_notice_exists_in_several_languages_the_page_offers_each(house, client):
+    page = client.get(INTAKE).content.decode()
+    asked = page[page.index("In which text?") :]
+    options = asked[: asked.index("</select>")]
+    assert [code in options for code in ('value="en"', 'value="el"', 'value="it"')] == [
+        True,
+        True,
+        False,
+    ]
+
+    client.post(INTAKE, filled(house, notice_language="el"))
+
+    part = compartment(Case.objects.get(), Kind.IDENTITY)
+    assert [one.language for one in notices_of(house.deputy.keyring(), part)] == ["el"]
+
+
 def test_without_a_second_key_worker_the_page_says_what_to_do(house):
     lonely = make_house("lonely")
     lonely.deputy.row.delete()

@@ -13,12 +13,13 @@ from wings.casework.cases.queries import (
     flags_of,
     held_compartments,
     progress_of,
+    roster_of,
 )
 from wings.casework.cases.tests.factories import make_card, make_case, make_house
 from wings.casework.cases.vocabulary import FlagKind, TeamRole
 from wings.casework.consent.actions import record_decision
 from wings.casework.consent.contents import Consent
-from wings.casework.participants.queries import all_cards, card_of
+from wings.casework.participants.queries import card_of, cards
 from wings.casework.participants.vocabulary import Kind
 from wings.foundation.audit.queries import entries_about
 from wings.foundation.audit.verification import verify
@@ -134,11 +135,15 @@ def test_who_leaves_the_team_loses_every_key_and_the_parts_get_new_ones(house, c
         worker.keyring(), case, keyholder=house.trainer.keyholder, role=TeamRole.TRAINER, at=NOON
     )
 
+    learning = actions.open_part(worker.keyring(), case, Kind.LEARNING, at=NOON)
     due = actions.end_member(worker.keyring(), member, at=NOON)
+    card = compartment(case, Kind.CARD)
     renewed = actions.renew_keys(worker.keyring(), case, at=NOON)
 
-    assert [part.kind for part in due] == [Kind.CARD]
+    assert sorted(part.kind for part in due) == [Kind.CARD, Kind.LEARNING]
+    assert card.rotation_due_at is None, "the roster's own key is new before anything else happens"
     assert renewed == 1
+    assert compartment(case, Kind.LEARNING).epoch == learning.epoch + 1
     assert kinds(house.trainer, case) == set()
     assert card_of(house.deputy.keyring(), compartment(case, Kind.CARD))[1] == make_card()
 
@@ -271,6 +276,19 @@ def test_a_flag_reaches_key_worker_and_deputy_from_somebody_who_cannot_open_the_
     assert not Slip.objects.exists()
 
 
+def test_what_waits_is_filed_also_where_a_partners_time_is_over(house, case, partner):
+    share(house, case, agreed(house, case, partner), partner)
+    told = Progress("language", "hours", 2, 48)
+    actions.note_progress(house.trainer.keyring(), case, told, at=NOON)
+    later = NOON + 31 * DAY
+
+    actions.put_in_order(house.key_worker.keyring(at=later), case, at=later)
+
+    assert not Slip.objects.exists()
+    places = roster_of(house.key_worker.keyring(at=later), case)[1].places
+    assert partner.keyholder not in {place.keyholder for place in places}
+
+
 def test_an_answered_flag_waits_no_longer(house, case):
     keyring = house.key_worker.keyring()
     actions.raise_flag(keyring, case, kind=FlagKind.PLEASE_CHECK, at=NOON)
@@ -294,7 +312,7 @@ def test_progress_is_written_over_and_seen_by_the_team(house, case):
 def test_a_list_leaves_one_trace_a_session_and_is_told_in_the_file_of_each(house, case):
     for _page in range(2):
         keyring = house.key_worker.keyring()
-        assert [one.subject for one in all_cards(keyring, seen_in="caseload")] == [case.pk]
+        assert [one.subject for one in cards(keyring, [case.pk], seen_in="caseload")] == [case.pk]
         commit_ledger(keyring)
 
     events = [entry.event for entry in entries_about([house.organisation.id], case.pk)]

@@ -59,6 +59,12 @@ def test_the_team_is_shown_by_the_names_of_its_certificates(house, case, client)
         assert member.certificate.shown_name in page
 
 
+def test_whoever_may_join_is_offered_with_what_she_would_do(house, case, client):
+    page = client.get(path(case, "team")).content.decode()
+
+    assert f"{house.trainer.certificate.shown_name} – Language trainer" in page
+
+
 def test_a_colleague_joins_and_gets_the_keys_of_the_place(house, case, client):
     assert join(client, case, "trainer", house.trainer).status_code == 302
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.utils.formats import date_format
@@ -15,6 +16,7 @@ from wings.casework.consent.vocabulary import Decision
 from wings.foundation.ui.parts import Tone
 from wings.programme.framework.vocabulary import Consent as ConsentText
 
+ENDS_SOON: Final = timedelta(days=14)
 Decided = tuple[ConsentRow, Consent]
 
 
@@ -29,6 +31,7 @@ class Names:
         """Return to whom a consent was given, "" where it names nobody."""
         if consent.person is None:
             return consent.recipient
+        # Not the name as the database has it: somebody else could be written there.
         person = self.people.get(consent.person, _("somebody who cannot be verified any more"))
         where = self.organisations.get(consent.organisation) if consent.organisation else ""
         return f"{person} ({where})" if where else person
@@ -51,7 +54,8 @@ class Line:
 class Agreement:
     """One consent of the programme, with her decisions about it, newest first.
 
-    may_ask: not while one without a recipient stands: there is nothing more to ask.
+    may_ask: not while one without a recipient stands: there is nothing more to ask. is_ending: one
+    that was given is over, or nearly, and can be given again.
     """
 
     text: ConsentText
@@ -59,6 +63,7 @@ class Agreement:
     tone: Tone
     lines: tuple[Line, ...]
     may_ask: bool
+    is_ending: bool
 
 
 def agreement(text: ConsentText, decided: Sequence[Decided], names: Names, on: date) -> Agreement:
@@ -67,8 +72,26 @@ def agreement(text: ConsentText, decided: Sequence[Decided], names: Names, on: d
     lines = tuple(_line(row, consent, names, on) for row, consent in ours)
     standing = [consent for _row, consent in ours if holds(consent, on)]
     is_general = any(not names.recipient(consent) for consent in standing)
+    is_ending = not is_general and _is_ending([one for _row, one in ours], names, on)
     state, tone = _state(lines)
-    return Agreement(text, state, tone, lines, may_ask=not is_general)
+    return Agreement(text, state, tone, lines, may_ask=not is_general, is_ending=is_ending)
+
+
+def _is_ending(decisions: Sequence[Consent], names: Names, on: date) -> bool:
+    """Say whether what she gave to somebody is over, or soon, and she was not asked since."""
+    given: dict[str, list[Consent]] = {}
+    for one in decisions:
+        if one.decision == Decision.GIVEN and one.withdrawn_on is None:
+            given.setdefault(names.recipient(one), []).append(one)
+    # Whoever said no since is not reminded: asking again and again is pressure.
+    said_no = [one.decided_on for one in decisions if one.decision == Decision.REFUSED]
+    latest = [max(each, key=lambda one: one.until or date.max) for each in given.values()]
+    return any(
+        one.until is not None
+        and one.until <= on + ENDS_SOON
+        and not any(day >= one.decided_on for day in said_no)
+        for one in latest
+    )
 
 
 def _state(lines: Sequence[Line]) -> tuple[str, Tone]:

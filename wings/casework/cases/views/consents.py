@@ -16,7 +16,7 @@ from wings.casework.cases.models import Case
 from wings.casework.cases.queries import case_for, colleagues, names_of
 from wings.casework.cases.views.agreements import Names, agreement
 from wings.casework.cases.views.faults import attempt
-from wings.casework.cases.views.showing import notice_texts, wordings
+from wings.casework.cases.views.showing import notice_texts, readable_version, wordings
 from wings.casework.cases.vocabulary import SHARED_WITH
 from wings.casework.consent.actions import record_notice
 from wings.casework.consent.contents import Consent, NoticeGiven, Scan
@@ -25,7 +25,7 @@ from wings.casework.consent.queries import consent_row, consents_of, notices_of
 from wings.casework.consent.rules import holds
 from wings.casework.participants.queries import identity_of
 from wings.casework.participants.vocabulary import Kind
-from wings.foundation.audit.queries import events_about
+from wings.foundation.audit.queries import OPENED, events_about
 from wings.foundation.keys.certificates import Certificate
 from wings.foundation.ui.forms import Form
 from wings.foundation.ui.parts import Alert, Fact
@@ -34,7 +34,7 @@ from wings.foundation.vault.models import Compartment
 from wings.foundation.vault.opening import open_row
 from wings.programme.framework.queries import programme, translated
 from wings.programme.framework.vocabulary import Consent as ConsentText
-from wings.programme.framework.vocabulary import NoSuchPart
+from wings.programme.framework.vocabulary import NoSuchPart, Programme
 from wings.programme.organisations.queries import names
 from wings.programme.staff.http import StaffRequest, door
 from wings.programme.staff.http.requests import posted
@@ -50,15 +50,14 @@ def consents(request: StaffRequest, code: str) -> HttpResponse:
     decided = consents_of(request.keyring, identity)
     given = notices_of(request.keyring, identity)
     known = _names(request, [*(one[1].person for one in decided), *(n.given_by for n in given)])
-    today = request.at.date()
+    found = [agreement(text, decided, known, request.at.date()) for text in local.consents]
     context = {
         "case": case,
         "closed": identity_of(request.keyring, identity)[1],
-        "agreements": [agreement(text, decided, known, today) for text in local.consents],
-        "notices": [
-            (translated(local.notice(one.notice).title), one, known.people.get(one.given_by, "–"))
-            for one in given
-        ],
+        "ending": [one for one in found if one.is_ending],
+        "unasked": [one for one in found if not one.lines],
+        "answered": [one for one in found if one.lines and not one.is_ending],
+        "notices": [_notice_line(local, one, known) for one in given],
     }
     return render(request, "cases/consents.html", context)
 
@@ -98,6 +97,7 @@ def ask(request: StaffRequest, code: str, consent: str) -> HttpResponse:
         text = local.consent(consent)
     except NoSuchPart:
         raise Http404 from None
+    # No page for it at all: a question that must not be asked is not put on a screen between them.
     if identity_of(request.keyring, identity)[1].presumed_child:
         return redirect("cases:consents", code)
     form = DecisionForm(
@@ -126,6 +126,8 @@ def stop(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     if form.is_bound and form.is_valid():
         attempt(form, lambda: actions.withdraw(request.keyring, case, row, at=request.at))
         if not form.errors:
+            # After the consent has ended for good: a new key that fails
+            # must not undo that she stopped it.
             actions.renew_keys(request.keyring, case, at=request.at)
             return redirect("cases:consents", code)
     if not holds(consent, request.at.date()):
@@ -140,6 +142,17 @@ def stop(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
         "alert": Alert(text=_seen(case, consent, to), tone="attention"),
     }
     return render(request, "cases/stop.html", context)
+
+
+def _notice_line(local: Programme, given: NoticeGiven, known: Names) -> dict[str, object]:
+    number, year = readable_version(given.version)
+    return {
+        "title": translated(local.notice(given.notice).title),
+        "on": given.given_on,
+        "by": known.people.get(given.given_by, "–"),
+        "number": number,
+        "year": year,
+    }
 
 
 def decision(request: StaffRequest, identity: Compartment, pk: UUID) -> tuple[ConsentRow, Consent]:
@@ -159,6 +172,7 @@ def _file(request: StaffRequest, code: str) -> tuple[Case, Compartment]:
 
 def _decide(request: StaffRequest, case: Case, text: ConsentText, form: DecisionForm) -> ConsentRow:
     language = form.cleaned_data["language"] or "en"
+    # What was read to her counts, in the language in which it was read, not in that of the screen.
     with override(language):
         wording = translated(text.text)
     paper = form.cleaned_data["paper"]
@@ -191,11 +205,12 @@ def _names(request: StaffRequest, people: Sequence[UUID | None]) -> Names:
 
 def _facts(text: ConsentText, consent: Consent, to: str) -> list[Fact]:
     until = date_format(consent.until, "DATE_FORMAT") if consent.until else ""
-    return [
+    facts = [
         Fact(label=_("Consent"), value=translated(text.title)),
         Fact(label=_("To"), value=to),
         Fact(label=_("Would end on"), value=until),
     ]
+    return [one for one in facts if one.value]
 
 
 def _seen(case: Case, consent: Consent, to: str) -> str:
@@ -204,7 +219,7 @@ def _seen(case: Case, consent: Consent, to: str) -> str:
             "From now on nothing more is passed on. What was handed over already is there: ask "
             "for it to be deleted, and tell her so."
         )
-    opened = events_about(case.organisation_id, case.pk, names=["opened"])
+    opened = events_about(case.organisation_id, case.pk, names=[OPENED])
     last = next((one.at for one in opened if one.actor == consent.person), None)
     if last is None:
         return _("%(to)s has not opened her file. From now on it stays closed.") % {"to": to}

@@ -56,6 +56,8 @@ def edit(page: Page[R, C, F], posted: QueryDict | None) -> Edited[C, F]:
     if not form.is_bound or not form.is_valid():
         return edited
     if row is not None:
+        # What its author had read, not what stands now: else the
+        # later of two would overwrite the earlier unseen.
         row.version = form.cleaned_data["version"] or 0
     try:
         attempt(form, lambda: page.write(form, row), but=(VersionClash,))

@@ -33,6 +33,8 @@ def new(request: StaffRequest) -> HttpResponse:
     form = SearchForm(posted(request))
     context: dict[str, object] = {"form": form}
     if form.is_bound and form.is_valid():
+        # No redirect: the name would go into an address, and with
+        # it into the history of the browser.
         context |= _search(request, form)
     return render(request, "cases/new.html", context)
 
@@ -49,6 +51,7 @@ def _search(request: StaffRequest, form: SearchForm) -> dict[str, object]:
         return {}
     except actions.IndexClosed:
         return {"searched": True, "closed": True, "name": name}
+    # Her own women alone by name. Of others nothing is shown, not even how many there are.
     opened = cards(request.keyring, [case.pk for case in known.mine], seen_in="search")
     codes = {case.pk: case for case in known.mine}
     mine = [(one.content.chosen_name, codes[one.subject]) for one in opened]

@@ -49,6 +49,7 @@ class Before:
 
 
 @door(May.SEE_IDENTITY)
+# Some of these answers lie in `whereabouts`.
 @fresh_factor
 @require_http_methods(["GET", "POST"])
 def extras(request: StaffRequest, code: str) -> HttpResponse:
@@ -103,6 +104,7 @@ def _before(keyring: Keyring, parts: Mapping[Kind, Compartment], pack: FormPack)
     given = answers_given(keyring, ours, pack.id)
     newest = {part.pk: one.answers for part, one in reversed(given)}
     _row, card = card_of(keyring, parts[Kind.CARD])
+    # Answers are only ever added, so that their number changes whenever somebody has saved.
     return Before(joined(pack, newest.values()), card.languages, str(len(given)))
 
 

@@ -44,6 +44,7 @@ def flags(request: StaffRequest, code: str) -> HttpResponse:
         )
         if not form.errors:
             return render(request, "cases/flag_raised.html", {"case": case})
+    # Who raised a flag is not shown it afterwards: it may say what only her key worker should read.
     context = {"case": case, "form": form, "is_of_trust": False}
     if PERSONS_OF_TRUST & place_of(request.keyring, case) and Kind.PLAN in parts:
         answered = answered_flags(request.keyring, parts[Kind.PLAN])

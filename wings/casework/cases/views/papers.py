@@ -52,6 +52,7 @@ def show(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     scan = scan_of(request.keyring, identity, consent.scan)
     response = HttpResponse(scan.data, content_type=scan.media_type)
     ending = ENDINGS[scan.media_type]
+    # Shown and not downloaded: a download stays on the disk of the office, under whatever name.
     response["Content-Disposition"] = f'inline; filename="paper.{ending}"'
     response["Cache-Control"] = "no-store"
     return response

@@ -12,10 +12,15 @@ from wings.casework.cases.forms.person import IdentityForm, WhereaboutsForm
 from wings.casework.cases.models import Case
 from wings.casework.cases.queries import case_for
 from wings.casework.cases.views.editing import Edited, Page, edit
-from wings.casework.cases.views.showing import contact_line, file_url
+from wings.casework.cases.views.showing import file_url
 from wings.casework.participants.contents import Card, Identity, Whereabouts
 from wings.casework.participants.models import CardRow, IdentityRow, WhereaboutsRow
-from wings.casework.participants.queries import card_of, identity_of, whereabouts_of
+from wings.casework.participants.queries import (
+    card_of,
+    contact_line,
+    identity_of,
+    whereabouts_of,
+)
 from wings.casework.participants.vocabulary import Kind
 from wings.foundation.vault.actions import VersionClash
 from wings.programme.framework.queries import programme
@@ -41,6 +46,8 @@ def card(request: StaffRequest, code: str) -> HttpResponse:
         write=lambda form, row: actions.change_card(
             request.keyring,
             case,
+            # The card as it stands: languages beyond the three of the
+            # form, and the day of the last check, stay.
             form.card(card_of(request.keyring, part)[1], request.at.date()),
             row=row,
             at=request.at,
@@ -61,6 +68,8 @@ def contact_checked(request: StaffRequest, code: str) -> HttpResponse:
     case = case_for(request.keyring, code, may=May.EDIT_CARD)
     part = actions.put_in_order(request.keyring, case, at=request.at)[Kind.CARD]
     row, known = card_of(request.keyring, part)
+    # She confirmed the line on the screen. Where somebody has
+    # changed it since, she is asked about the new one.
     if request.POST.get("version") == str(row.version):
         try:
             actions.confirm_contact(request.keyring, known, row=row, at=request.at)

@@ -2,17 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language_info, override
-from django.utils.translation import gettext as _
 
 from wings.casework.cases.models import Case
-from wings.casework.participants.contents import SafeContact
-from wings.casework.participants.rules import must_be_checked
-from wings.casework.participants.vocabulary import Channel
 from wings.programme.framework.queries import is_translated, translated
 from wings.programme.framework.vocabulary import Consent as ConsentText
 from wings.programme.framework.vocabulary import Notice, Programme
@@ -28,7 +23,8 @@ class NoticeText:
     language: str
     language_name: str
     right_to_left: bool
-    version: str
+    number: str
+    year: str
     for_young: bool
 
 
@@ -47,16 +43,16 @@ def file_url(case: Case) -> str:
     return reverse("desk:file", args=[case.code])
 
 
-def contact_line(contact: SafeContact, on: date) -> dict[str, object]:
-    """Return the safe-contact line as `ui/contact.html` shows it."""
-    words = [str(Channel(contact.channel).label), contact.reach, contact.hours]
-    if contact.words:
-        words.append(_("say “%(words)s”") % {"words": contact.words})
-    return {
-        "line": " · ".join(word for word in words if word),
-        "checked": contact.checked_on,
-        "is_stale": must_be_checked(contact, on),
-    }
+def readable_version(version: str) -> tuple[str, str]:
+    """Return a pack's version as somebody reads it: a plain number, and the year ("" if unsaid).
+
+    `1` is the framework's own text, `1+it-palermo.2026.2` the same as changed twice by a local
+    programme in 2026: number 1.2.
+    """
+    number, _plus, local = version.partition("+")
+    year, _dot, times = local.rpartition(".")
+    year = year.rpartition(".")[2]
+    return (f"{number}.{times}", year) if year.isdecimal() else (number, "")
 
 
 def notice_texts(local: Programme, which: Iterable[tuple[str, bool]]) -> list[NoticeText]:
@@ -82,6 +78,7 @@ def wordings(text: ConsentText) -> list[Wording]:
 
 def _notice_text(notice: Notice, language: str, *, for_young: bool) -> NoticeText:
     info = get_language_info(language)
+    number, year = readable_version(notice.version)
     with override(language):
         sections = tuple((translated(one.title), translated(one.text)) for one in notice.sections)
         return NoticeText(
@@ -91,6 +88,7 @@ def _notice_text(notice: Notice, language: str, *, for_young: bool) -> NoticeTex
             language=language,
             language_name=info["name_local"],
             right_to_left=info["bidi"],
-            version=notice.version,
+            number=number,
+            year=year,
             for_young=for_young,
         )

@@ -30,6 +30,8 @@ from wings.programme.staff.http import StaffRequest, door
 from wings.programme.staff.http.requests import posted
 from wings.programme.staff.vocabulary import May
 
+# No key worker: that place is handed over and never added,
+# so that a file has one of them and a deputy.
 JOINING = [TeamRole.TRAINER, TeamRole.PSYCHOLOGIST, TeamRole.COUNSELLOR]
 
 
@@ -71,6 +73,8 @@ def team(request: StaffRequest, code: str) -> HttpResponse:
 def end(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     """End a place that rests on the care relation; key worker and deputy hand over instead."""
     case, member = _place(request, code, pk)
+    # A place by consent ends with the consent: ended here, the
+    # ledger would go on saying that she agrees.
     if member.role in PERSONS_OF_TRUST or member.basis != CARE:
         raise Http404
     shown = _member(request, member)

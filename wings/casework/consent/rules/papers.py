@@ -11,11 +11,21 @@ from typing import Final
 import pikepdf
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-MOST_BYTES: Final = 10 * 1024 * 1024
-MOST_PIXELS: Final = 60_000_000
+from wings.casework.consent.rules.measuring import (
+    MOST_BYTES,
+    MOST_PIXELS,
+    BrokenPaper,
+    Measured,
+    PaperTooLarge,
+    filters_of,
+    unfolded,
+)
+
+MOST_WRITTEN: Final = 2 * MOST_BYTES
 MOST_PAGES: Final = 40
 JPEG_QUALITY: Final = 88
 JPEG, PNG, PDF = "image/jpeg", "image/png", "application/pdf"
+# Neither the name nor the type that the browser tells: both are the sender's word.
 STARTS: Final = {b"\xff\xd8\xff": JPEG, b"\x89PNG\r\n\x1a\n": PNG, b"%PDF-": PDF}
 TOLD_BY_PDF: Final = (
     "/AA", "/AF", "/Annots", "/LastModified", "/Metadata", "/PieceInfo", "/StructParents", "/Thumb",
@@ -28,14 +38,6 @@ APPLICATION: Final = range(0xE0, 0xF0)
 
 class NotAPaper(Exception):
     """Neither JPEG nor PNG nor PDF, whatever its name says."""
-
-
-class PaperTooLarge(Exception):
-    """More than ten megabytes, forty pages or sixty million points."""
-
-
-class BrokenPaper(Exception):
-    """It begins like a picture or a PDF, and cannot be read to its end."""
 
 
 class LockedPaper(Exception):
@@ -60,24 +62,37 @@ def cleaned(data: bytes) -> Paper:
     kind = next((kind for start, kind in STARTS.items() if data.startswith(start)), None)
     if kind is None:
         raise NotAPaper
-    return Paper(kind, _document(data) if kind == PDF else _picture(data, kind))
+    written = _document(data) if kind == PDF else _picture(data, kind)
+    if len(written) > MOST_WRITTEN:
+        raise PaperTooLarge
+    return Paper(kind, written)
 
 
 def _picture(data: bytes, kind: str) -> bytes:
     try:
-        with Image.open(BytesIO(data), formats=[kind.partition("/")[2]]) as opened:
-            if opened.width * opened.height > MOST_PIXELS:
-                raise PaperTooLarge
-            upright = ImageOps.exif_transpose(opened).convert("RGB")
+        upright = _upright(data, kind)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
         raise BrokenPaper from None
     except Image.DecompressionBombError:
         raise PaperTooLarge from None
+    # A new picture, point by point: what hangs on the opened
+    # one (place, device, remarks) is saved with it else.
     bare = Image.new("RGB", upright.size)
     bare.paste(upright)
+    del upright  # at most two pictures of this size in memory at a time
     written = BytesIO()
     bare.save(written, "JPEG" if kind == JPEG else "PNG", quality=JPEG_QUALITY)
     return written.getvalue()
+
+
+def _upright(data: bytes, kind: str) -> Image.Image:
+    # This one reader alone: each of the others is one more door in C for what strangers send.
+    with Image.open(BytesIO(data), formats=[kind.partition("/")[2]]) as opened:
+        if opened.width * opened.height > MOST_PIXELS:
+            raise PaperTooLarge
+        # Before the metadata goes: only there a telephone says which side is up.
+        ImageOps.exif_transpose(opened, in_place=True)
+        return opened.convert("RGB")
 
 
 def _document(data: bytes) -> bytes:
@@ -85,17 +100,30 @@ def _document(data: bytes) -> bytes:
         with pikepdf.open(BytesIO(data)) as old, pikepdf.new() as bare:
             if len(old.pages) > MOST_PAGES:
                 raise PaperTooLarge
+            # First of all: her signature may be an annotation, and
+            # annotations are stripped with their authors.
             old.flatten_annotations("all")
+            # Scripts, attachments and forms hang on the old document and stay with it.
             bare.pages.extend(old.pages)
+            _measure(bare)
             for thing in bare.objects:
                 _strip(thing)
             written = BytesIO()
-            bare.save(written)
+            # Saving would unfold streams anew, beyond what was measured.
+            bare.save(written, stream_decode_level=pikepdf.StreamDecodeLevel.none)
     except pikepdf.PasswordError:
         raise LockedPaper from None
+    # pikepdf passes faults of the library below on as bare RuntimeError and ValueError.
     except (pikepdf.PdfError, ValueError, RuntimeError, zlib.error):
         raise BrokenPaper from None
     return written.getvalue()
+
+
+def _measure(pdf: pikepdf.Pdf) -> None:
+    measured = Measured()
+    for thing in pdf.objects:
+        if isinstance(thing, pikepdf.Stream):
+            measured.add(thing)
 
 
 def _strip(thing: pikepdf.Object) -> None:
@@ -110,12 +138,11 @@ def _strip(thing: pikepdf.Object) -> None:
 
 
 def _strip_picture(stream: pikepdf.Object) -> None:
-    filters = stream.get("/Filter")
-    chain = list(filters) if isinstance(filters, pikepdf.Array) else [filters]
-    raw = stream.read_raw_bytes()
-    if chain == [pikepdf.Name.FlateDecode, pikepdf.Name.DCTDecode]:
-        raw, chain = zlib.decompress(raw), chain[1:]
-    if chain == [pikepdf.Name.DCTDecode]:
+    chain, raw = filters_of(stream), stream.read_raw_bytes()
+    # A photograph inside a PDF keeps what the camera wrote into it, packed or not.
+    if chain == ["/FlateDecode", "/DCTDecode"]:
+        raw, chain = unfolded(raw, MOST_BYTES), chain[1:]
+    if chain == ["/DCTDecode"]:
         stream.write(_without_segments(raw), filter=pikepdf.Name.DCTDecode)
 
 

@@ -129,6 +129,8 @@ class LibraryForm(Form):
         _offer(self.fields["show_outcome"], [("", gettext("Everything")), *outcomes])
         _offer(self.fields["show_strand"], [("", gettext("All parts")), *strands])
         for field in self.fields.values():
+            # It sends what was typed along: without JavaScript choosing
+            # a goal must not cost her words.
             field.widget.attrs["form"] = "form"
 
     def chosen(self, goals: tuple[LibraryGoal, ...]) -> list[LibraryGoal]:
@@ -216,6 +218,7 @@ def _step_fields(number: int) -> dict[str, forms.Field]:
             label=_("Who"), choices=Doer.choices, initial=Doer.TOGETHER, required=False
         ),
         forms.DateField(label=_("By when"), required=False, widget=day),
+        # The tick travels hidden with its step, or each change of a goal would undo what was done.
         forms.DateField(required=False, widget=forms.HiddenInput),
     )
     return {_name(number, part): field for part, field in zip(PARTS, fields, strict=True)}

@@ -109,6 +109,8 @@ class RatingsForm(Form):
         for one in programme.outcomes:
             ends = (translated(one.lowest), translated(one.highest))
             field = ScaleField(low=one.least, high=one.most, ends=ends)
+            # A choice like the others, and on the same line: who leaves
+            # one out need not look for a way.
             points = [(str(point), str(point)) for point in range(one.least, one.most + 1)]
             field.choices = [*points, ("", _("Rather not say"))]
             field.label, field.help_text = translated(one.question), translated(one.title)

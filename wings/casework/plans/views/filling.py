@@ -40,16 +40,20 @@ def fill_in(request: StaffRequest, code: str, form: str) -> HttpResponse:
         pack = programme(case.programme).form(form)
     except NoSuchPart:
         raise Http404 from None
+    # It has a page of its own in `cases`, which asks for other rights.
     if pack.id == EXTRAS:
         raise Http404
     kinds = kinds_of(pack)
     here = enter(request, code, may=May.OPEN_FILE, kinds=kinds)
+    # Only now: whoever is not on the team finds "not there", and is asked for no code.
     if kinds & NEED_FRESH:
         return fresh_factor(_fill_in)(request, here, pack)
     return _fill_in(request, here, pack)
 
 
 def _fill_in(request: StaffRequest, here: Here, pack: FormPack) -> HttpResponse:
+    # What lies behind a fresh second factor is no help for
+    # filling in a form that did not ask for one.
     parts = {kind: part for kind, part in here.parts.items() if kind not in NEED_FRESH}
     parts |= {kind: here.parts[kind] for kind in kinds_of(pack) & here.parts.keys()}
     before = given_before(request.keyring, parts, pack)

@@ -36,6 +36,8 @@ from wings.programme.staff.http.drafts import done, restore
 from wings.programme.staff.vocabulary import May
 
 ADD, PICK, FILTER = "add", "pick", "filter"
+# Buttons of the same form: they work without JavaScript,
+# and nothing that was typed is judged or lost.
 NOT_SAVING = frozenset({ADD, PICK, FILTER})
 CLASH = 409
 
@@ -64,6 +66,8 @@ def goal(request: StaffRequest, code: str, goal: UUID) -> HttpResponse:
     form = _form(here, fields_of(now, row.version))
     context: dict[str, object] = {"goal": now, "row": row, "standings": _standings(now)}
     if form.is_bound and form.is_valid():
+        # Only words and steps come from this form: the day it was
+        # set and how it stands have their own ways.
         typed = form.goal(now.set_on, now.standing)
         version = form.cleaned_data["version"] or 0
         try:

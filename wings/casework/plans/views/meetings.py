@@ -66,6 +66,8 @@ def review(request: StaffRequest, code: str) -> HttpResponse:
     both = Together(own, asked)
     if both.is_valid() and saved(own, partial(_save_review, here, own, asked)):
         return _done(here)
+    # Both forms share one draft: this call fills the first, the
+    # one below the second and gives the address.
     restore(request, own)
     context = {
         "here": here,
@@ -101,6 +103,7 @@ def ratings(request: StaffRequest, code: str) -> HttpResponse:
 def _save_review(here: Here, own: ReviewForm, asked: PackForm) -> None:
     by, at = here.request.keyring, here.request.at
     told = (asked.pack, answers_of(asked))
+    # One action: a review whose answers were refused would look held, and the next day be set.
     actions.review(by, here.case, own.review(by.keyholder), told=told, at=at)
 
 

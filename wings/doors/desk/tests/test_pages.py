@@ -1,8 +1,11 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from wings.casework.cases.actions import (
     Intake,
@@ -16,7 +19,10 @@ from wings.casework.cases.contents import Progress
 from wings.casework.cases.tests.factories import make_card
 from wings.casework.cases.vocabulary import FlagKind, TeamRole
 from wings.casework.consent.contents import NoticeGiven
+from wings.doors.desk.views import openings
+from wings.foundation.audit.log import record
 from wings.foundation.audit.models import Entry
+from wings.foundation.audit.queries import OPENED
 from wings.foundation.vault.tests.factories import make_member as certify
 from wings.programme.staff.tests.factories import (
     keyring_of,
@@ -169,6 +175,28 @@ def test_opening_a_file_is_told_on_the_page_of_who_opened_it(worker, deputy, cas
     assert deputy.certificate.shown_name in page
 
 
+def test_openings_are_told_to_the_first_one_however_many_there_are(worker, case, monkeypatch):
+    monkeypatch.setattr(openings, "A_PAGE", 2)
+    began = timezone.now() - timedelta(days=9)
+    for day in range(5):
+        with transaction.atomic():
+            record(
+                OPENED,
+                by=keyring_of(worker, at=began),
+                subject=case.pk,
+                at=began + timedelta(days=day),
+                details={"kinds": ["card"]},
+            )
+    client, path = session_client(worker), reverse("desk:opened", args=[case.code])
+
+    first, last = client.get(path).text, client.get(path, {"page": "99"}).text
+
+    told = date_format(localtime(began).date())
+    assert told not in first
+    assert "?page=2" in first
+    assert told in last
+
+
 def test_nothing_leaves_when_the_opening_cannot_be_recorded(worker, case, monkeypatch):
     client = session_client(worker)
     client.get(reverse("desk:file", args=[case.code]))
@@ -195,6 +223,16 @@ def test_the_programme_page_says_what_was_changed_and_why(worker):
     page = session_client(worker).get(reverse("desk:programme")).text
 
     assert "and why" in page
+    assert "Instead of: Internship<" in page
+    assert "opened when mentors are trained and accompanied in Palermo" in page
+    assert page.count("<title>Programme</title>") == 1
+
+
+def test_the_programme_page_shows_no_id_in_the_place_of_a_word(worker):
+    page = session_client(worker).get(reverse("desk:programme")).text
+
+    for name in ("it-sicily", "language-trainer", "peer-mentor", "course-languages", "employment-"):
+        assert name not in page
 
 
 def test_an_address_of_a_place_is_read_by_who_may_and_lies_nowhere_in_clear(house):

@@ -1,27 +1,34 @@
-import json
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.formats import localize
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from wings.casework.cases.actions import file_slips, renew_keys, settle
+from wings.casework.cases.actions import put_in_order, settle
 from wings.casework.cases.models import Case
-from wings.casework.cases.queries import case_for, compartments, lacks_a_key
-from wings.casework.cases.vocabulary import PERSONS_OF_TRUST, FlagKind, Stage, Strand, TeamRole
-from wings.doors.desk.queries import File, file_of, happened, names, opened_by
-from wings.doors.desk.views.words import bars, contact_line, timeline, told_to
-from wings.foundation.audit.models import Entry
-from wings.foundation.ui.parts import Alert, Cell, Column, Link
+from wings.casework.cases.queries import case_for, lacks_a_key
+from wings.casework.cases.vocabulary import (
+    PERSONS_OF_TRUST,
+    RESTING,
+    FlagKind,
+    Stage,
+    Strand,
+    TeamRole,
+)
+from wings.casework.participants.queries import contact_line
+from wings.casework.plans.queries import forms_for
+from wings.casework.plans.vocabulary import EXTRAS, REVIEW
+from wings.doors.desk.queries import File, file_of, happened, names
+from wings.doors.desk.views.words import bars, timeline, told_to
+from wings.doors.desk.vocabulary import STAGES
+from wings.foundation.ui.parts import Alert, Link
 from wings.programme.framework.queries import programme, translated
 from wings.programme.staff.http import StaffRequest, door
 from wings.programme.staff.vocabulary import May
 
-TIMELINE = 30
+TIMELINE, LATEST = 60, 6
 MOST_ALERTS = 3
 
 
@@ -30,8 +37,11 @@ MOST_ALERTS = 3
 def file(request: StaffRequest, code: str) -> HttpResponse:
     """Show a file on one page, as far as this person's place in the care team goes."""
     case = case_for(request.keyring, code, may=May.OPEN_FILE)
-    _put_in_order(request, case)
+    # Before reading: what waits in a letterbox may be the flag that she is missing.
+    put_in_order(request.keyring, case, at=request.at)
     found = file_of(request.keyring, case)
+    # Asked first, since settling checks headers and
+    # certificates and hardly ever has anything to do.
     if lacks_a_key(found.parts, found.roster, request.at):
         settle(request.keyring, case, at=request.at)
     people = names(
@@ -39,6 +49,7 @@ def file(request: StaffRequest, code: str) -> HttpResponse:
     )
     is_partner = request.keyring.organisation != case.organisation_id
     words = told_to(request.mays, is_partner=is_partner)
+    told = timeline(happened(case, words)[:TIMELINE], words, people)
     context = {
         "case": case,
         "file": found,
@@ -51,42 +62,15 @@ def file(request: StaffRequest, code: str) -> HttpResponse:
         "bars": bars(found.progress, _strand_urls(request, case)),
         "languages": _languages(found),
         "team": _team(found, people),
-        "timeline": timeline(happened(case, words)[:TIMELINE], words, people),
+        "latest": told[:LATEST],
+        "earlier": told[LATEST:],
+        "forms": _forms(request, found),
+        "turns": _turns(request, case),
+        "is_partner": is_partner,
+        "may_see_plan": May.SEE_PLAN in request.mays,
         "may_see_openings": May.SEE_OPENINGS in request.mays,
     }
     return render(request, "desk/file.html", context)
-
-
-@door(May.SEE_OPENINGS)
-@require_safe
-def opened(request: StaffRequest, code: str) -> HttpResponse:
-    """Show who opened a file, when, and which parts of it."""
-    case = case_for(request.keyring, code, may=May.SEE_OPENINGS)
-    entries = opened_by(case)
-    people = names(
-        request.keyring, case.organisation_id, {one.actor for one in entries if one.actor}
-    )
-    kinds = {
-        str(kind.id): translated(kind.title) for kind in programme(case.programme).compartments
-    }
-    columns = [Column(label=_("When")), Column(label=_("Who")), Column(label=_("What was opened"))]
-    rows = [
-        [
-            Cell(text=_moment(entry)),
-            Cell(text=people.get(entry.actor, "–") if entry.actor else "–"),
-            Cell(text=_parts_opened(entry, kinds)),
-        ]
-        for entry in entries
-    ]
-    context = {"case": case, "columns": columns, "rows": rows}
-    return render(request, "desk/opened.html", context)
-
-
-def _put_in_order(request: StaffRequest, case: Case) -> None:
-    """File what waits in the letterboxes and renew keys that are due: nobody else may be here."""
-    parts = compartments(case).values()
-    file_slips(request.keyring, parts, at=request.at)
-    renew_keys(request.keyring, case, at=request.at)
 
 
 def _alerts(request: StaffRequest, found: File) -> list[Alert]:
@@ -101,7 +85,20 @@ def _alerts(request: StaffRequest, found: File) -> list[Alert]:
         )
         for _case, _row, flag in found.flags
     ]
-    return flags[:MOST_ALERTS]
+    return [*flags[: MOST_ALERTS - 1], *_resting(request, found.case)]
+
+
+def _resting(request: StaffRequest, case: Case) -> list[Alert]:
+    if case.stage not in RESTING:
+        return []
+    return [
+        Alert(
+            title=STAGES[case.stage],
+            text=_("Everything is as it was left. She can come back at any time."),
+            url=_link(request, case, May.EDIT_PLAN, "reopen"),
+            link=_("Take it up again"),
+        )
+    ]
 
 
 def _tabs(request: StaffRequest, found: File) -> list[Link]:
@@ -123,6 +120,36 @@ def _tabs(request: StaffRequest, found: File) -> list[Link]:
         for may, name, label in pages
         if may in request.mays
     ]
+
+
+def _forms(request: StaffRequest, found: File) -> list[tuple[str, str]]:
+    """Return (title, path) of what may be asked with her; more about her comes last."""
+    local, code = programme(found.case.programme), found.case.code
+    asked = [
+        (translated(one.title), reverse("plans:form", args=[code, one.id]))
+        for one in forms_for(request.keyring, found.roster, local.forms)
+        if one.id != REVIEW
+    ]
+    if May.SEE_IDENTITY in request.mays:
+        extras = translated(local.form(EXTRAS).title)
+        asked.append((extras, reverse("cases:extras", args=[code])))
+    return asked
+
+
+def _turns(request: StaffRequest, case: Case) -> list[Link]:
+    """Return how the stage may be changed from here by hand; the plan moves the others."""
+    if May.EDIT_PLAN not in request.mays:
+        return []
+    ways = programme(case.programme).phase(case.stage).leads_to
+    turns = [(Stage.PAUSED, "pause", _("Pause")), (Stage.CLOSED, "close", _("Close the file"))]
+    links = [
+        Link(reverse(f"cases:{page}", args=[case.code]), label)
+        for stage, page, label in turns
+        if stage in ways
+    ]
+    if case.stage in RESTING:
+        links.insert(0, Link(reverse("cases:reopen", args=[case.code]), _("Take it up again")))
+    return links
 
 
 def _strand_urls(request: StaffRequest, case: Case) -> dict[str, str]:
@@ -159,13 +186,3 @@ def _team(found: File, people: dict[UUID, str]) -> list[tuple[str, str, bool]]:
         )
         for place in places
     ]
-
-
-def _moment(entry: Entry) -> str:
-    return str(localize(localtime(entry.at)))
-
-
-def _parts_opened(entry: Entry, kinds: dict[str, str]) -> str:
-    if entry.event != "opened":
-        return _("seen in a list")
-    return " · ".join(kinds.get(kind, kind) for kind in json.loads(entry.details)["kinds"])

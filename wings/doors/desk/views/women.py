@@ -11,9 +11,8 @@ from wings.casework.cases.queries import progress_list
 from wings.casework.cases.vocabulary import Stage, Strand
 from wings.casework.participants.rules import must_be_checked
 from wings.doors.desk.forms import FindForm
-from wings.doors.desk.queries import CASELOAD
-from wings.doors.desk.queries import caseload as all_lines
-from wings.doors.desk.rules import narrowed, page_of
+from wings.doors.desk.queries import CASELOAD, lines, women_wanted
+from wings.doors.desk.rules import page_of
 from wings.doors.desk.views.words import said_of
 from wings.doors.desk.vocabulary import Line, Wanted
 from wings.foundation.ui.parts import Cell, Column, Pages
@@ -27,12 +26,12 @@ def caseload(request: StaffRequest) -> HttpResponse:
     """Show her own women; a search is posted, so that no name stands in an address."""
     form = FindForm(request.POST or None)
     wanted = _wanted(form)
-    found = narrowed(all_lines(request.keyring), wanted)
+    found = women_wanted(request.keyring, wanted)
     shown, number, count = page_of(found, wanted.page)
     context = {
         "form": form,
         "columns": _columns(),
-        "rows": _rows(request, shown),
+        "rows": _rows(request, lines(request.keyring, shown)),
         "total": len(found),
         "pages": Pages(number=number, count=count, total=len(found)),
         "may_take_in": May.TAKE_IN in request.mays,
@@ -79,7 +78,11 @@ def _row(request: StaffRequest, line: Line, said: dict[str, str]) -> list[Cell]:
         Cell(text=line.code),
         Cell(text=Stage(line.stage).label),
         *(Cell(text=said.get(strand, "–")) for strand in Strand),
-        Cell(text=_date(review), tone="attention" if overdue else ""),
+        Cell(
+            text=_date(review),
+            tone="attention" if overdue else "",
+            hint=_("overdue") if overdue else "",
+        ),
     ]
 
 

@@ -1,30 +1,30 @@
-"""Words for what was read: contact lines, progress, events."""
+"""Words for what was read: progress, events."""
 
+import json
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
-from itertools import groupby
-from typing import Final
+from datetime import date, datetime
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from django.utils.formats import date_format, localize
 from django.utils.functional import Promise
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wings.casework.cases.contents import Progress
-from wings.casework.cases.vocabulary import Strand, Unit
-from wings.casework.participants.contents import SafeContact
-from wings.casework.participants.rules import must_be_checked
-from wings.casework.participants.vocabulary import Channel
+from wings.casework.cases.vocabulary import Stage, Strand, Unit
 from wings.casework.plans.vocabulary import EVENTS as PLANS
-from wings.doors.desk.vocabulary import CASEWORK_SEEN_BY, EVENTS, ICONS
+from wings.doors.desk.vocabulary import CASEWORK_SEEN_BY, EVENTS, ICONS, STAGES
 from wings.foundation.audit.models import Entry as Happened
+from wings.foundation.audit.queries import OPENED
 from wings.foundation.ui import parts
 from wings.programme.staff.vocabulary import May
 from wings.strands.employment import vocabulary as employment
 from wings.strands.language import vocabulary as language
 from wings.strands.psychosocial import vocabulary as psychosocial
 
+MOVED: Final = "cases.stage_changed"
 STRANDS: Final = language.EVENTS | psychosocial.EVENTS | employment.EVENTS
 WORDS: Final = EVENTS | PLANS | STRANDS
 SEEN_BY: Final = (
@@ -50,24 +50,11 @@ def told_to(mays: Collection[May], *, is_partner: bool) -> dict[str, str | Promi
     }
 
 
-def contact_line(contact: SafeContact, on: date, url: str = "") -> dict[str, object]:
-    """Return the safe-contact line as `ui/contact.html` shows it."""
-    words = [str(Channel(contact.channel).label), contact.reach, contact.hours]
-    if contact.words:
-        words.append(_("say “%(words)s”") % {"words": contact.words})
-    return {
-        "line": " · ".join(word for word in words if word),
-        "checked": contact.checked_on,
-        "is_stale": must_be_checked(contact, on),
-        "url": url,
-    }
-
-
 def said(progress: Progress) -> str:
     """Return how far she is in a strand: “12 of 48 hours”, “3 sessions”."""
-    done = localize(round(progress.done, 1)).removesuffix(".0")
+    done = number(progress.done)
     if progress.planned:
-        planned = localize(round(progress.planned, 1)).removesuffix(".0")
+        planned = number(progress.planned)
         return _("%(done)s of %(planned)s %(unit)s") % {
             "done": done,
             "planned": planned,
@@ -77,6 +64,12 @@ def said(progress: Progress) -> str:
         count = round(progress.done)
         return ngettext("%(count)s session", "%(count)s sessions", count) % {"count": count}
     return _("%(done)s hours") % {"done": done}
+
+
+def number(value: float) -> str:
+    """Return hours or sessions with one decimal at most, without a needless zero."""
+    rounded = round(value, 1)
+    return str(localize(int(rounded) if rounded == int(rounded) else rounded))
 
 
 def said_of(progress: Iterable[Progress]) -> dict[str, str]:
@@ -103,24 +96,40 @@ def bars(progress: Iterable[Progress], urls: Mapping[str, str]) -> list[parts.Pr
 def timeline(
     entries: Iterable[Happened], words: Mapping[str, object], people: Mapping[UUID, str]
 ) -> list[parts.Entry]:
-    """Return what happened as a timeline, newest first; what repeats itself is told once."""
-    ordered = sorted(entries, key=lambda entry: entry.at, reverse=True)
-    runs = [list(run) for _key, run in groupby(ordered, key=lambda one: (one.event, one.actor))]
-    return [_told(run, words, people) for run in runs]
+    """Return what happened as a timeline, newest first.
+
+    What one person did several times in a month is told once: else a register of every week
+    would bury the day on which she agreed on her plan.
+    """
+    runs: dict[tuple[object, ...], list[Happened]] = {}
+    for entry in sorted(entries, key=lambda one: one.at, reverse=True):
+        day = localtime(entry.at).date()
+        alike = (entry.event, entry.details if entry.event == MOVED else "", entry.actor)
+        runs.setdefault((day.year, day.month, *alike), []).append(entry)
+    return [_told(run, words, people) for run in runs.values()]
 
 
 def _told(
     run: list[Happened], words: Mapping[str, object], people: Mapping[UUID, str]
 ) -> parts.Entry:
-    latest, first = run[0], run[-1]
-    days = {entry.at.date() for entry in run}
+    latest = run[0]
+    days = {localtime(entry.at).date() for entry in run}
     return parts.Entry(
-        at=latest.at,
-        title=str(words[latest.event]),
-        text=_times(len(days), first.at.date()) if len(days) > 1 else "",
+        at=localtime(latest.at),
+        title=_title(latest, words),
+        text=_times(len(days), min(days)) if len(days) > 1 else "",
         by=people.get(latest.actor, "") if latest.actor else "",
         icon=ICONS[latest.event.split(".", maxsplit=1)[0]],
     )
+
+
+def _title(entry: Happened, words: Mapping[str, object]) -> str:
+    if entry.event != MOVED:
+        return str(words[entry.event])
+    stage = json.loads(entry.details)["stage"]
+    if stage in STAGES:
+        return str(STAGES[stage])
+    return _("The file moved on: %(stage)s") % {"stage": Stage(stage).label}
 
 
 def _times(days: int, since: date) -> str:
@@ -128,3 +137,38 @@ def _times(days: int, since: date) -> str:
     return (
         ngettext("On %(days)s day since %(since)s", "On %(days)s days since %(since)s", days) % said
     )
+
+
+class Openings(NamedTuple):
+    """What one person opened alike on one day: how often, and when last."""
+
+    day: date
+    who: UUID | None
+    what: str
+    often: int
+    last: datetime
+
+
+def openings_by_day(entries: Iterable[Happened], kinds: Mapping[str, str]) -> list[Openings]:
+    """Return who opened a file, equal openings of a day together, newest first.
+
+    kinds: part of a file → what it is called. entries: newest first.
+    """
+    alike: dict[tuple[date, UUID | None, str], list[datetime]] = {}
+    for entry in entries:
+        at = localtime(entry.at)
+        alike.setdefault((at.date(), entry.actor, _opened(entry, kinds)), []).append(at)
+    return [Openings(*key, len(times), times[0]) for key, times in alike.items()]
+
+
+def times(count: int) -> str:
+    """Return how often: once, 3 times."""
+    if count == 1:
+        return _("once")
+    return ngettext("%(count)s time", "%(count)s times", count) % {"count": count}
+
+
+def _opened(entry: Happened, kinds: Mapping[str, str]) -> str:
+    if entry.event != OPENED:
+        return _("seen in a list")
+    return " · ".join(kinds.get(kind, kind) for kind in json.loads(entry.details)["kinds"])

@@ -4,25 +4,35 @@ from uuid import UUID
 import pytest
 from hypothesis import given, settings
 
+from wings.foundation.keys import headers
 from wings.foundation.keys.headers import (
     Author,
     EpochHeader,
     Place,
     Previous,
     SignedHeader,
+    check_first_part,
     check_header,
+    check_line,
     expect,
+    file_id,
     kcv,
     letterbox,
-    make_header,
     read_header,
 )
 from wings.foundation.keys.suite import Tampered, context, mac, seal_to
 from wings.foundation.keys.tests.mutations import damaged
 from wings.foundation.keys.tests.people import AUTHOR, MEMBER, PLACE, STRANGER
 
+HOLDERS = (UUID(int=70), AUTHOR.keyholder)
 FIRST_KEY, SECOND_KEY, PLANTED_KEY = b"1" * 32, b"2" * 32, b"p" * 32
 SIGNER = MEMBER.signing.public
+
+
+def make_header(*place_and_key, holders=HOLDERS, **changes):
+    return headers.make_header(*place_and_key, holders=holders, **changes)
+
+
 FIRST_SIGNED = make_header(PLACE, FIRST_KEY, author=AUTHOR)
 FIRST = check_header(FIRST_SIGNED, SIGNER, FIRST_KEY, None, b"")
 SECOND_SIGNED = make_header(PLACE, SECOND_KEY, author=AUTHOR, previous=Previous(FIRST, FIRST_KEY))
@@ -43,6 +53,12 @@ def test_the_first_epoch_has_none_before():
     assert (FIRST.epoch, FIRST.previous_hash, FIRST.previous_mac) == (1, b"", b"")
     assert FIRST.author == AUTHOR.keyholder
     assert FIRST.author_serial == AUTHOR.serial
+
+
+def test_a_header_names_for_whom_its_key_was_made_each_once():
+    doubled = make_header(PLACE, FIRST_KEY, author=AUTHOR, holders=[*reversed(HOLDERS), *HOLDERS])
+
+    assert read_header(doubled, SIGNER).holders == FIRST.holders == HOLDERS
 
 
 def test_the_next_epoch_names_and_authenticates_the_one_before():
@@ -103,6 +119,8 @@ def test_a_planted_letterbox_is_refused():
         {"compartment": UUID(int=4)},
         {"subject": UUID(int=4)},
         {"author_serial": UUID(int=4)},
+        {"holders": HOLDERS[:1]},
+        {"beside": b"h" * 32},
     ],
 )
 def test_the_mac_covers_the_whole_header(change):
@@ -127,6 +145,7 @@ def test_a_signature_for_another_purpose_is_no_header():
 @pytest.mark.parametrize(
     ("was", "becomes"),
     [
+        (b'"holders":["', b'"holders":["00000000-0000-0000-0000-000000000099","'),
         (b'"epoch":2', b'"epoch":true'),
         (b'"epoch":2', b'"epoch":"2"'),
         (b'"epoch":2', b'"epoch":2.0'),
@@ -170,3 +189,56 @@ def test_check_value_letterbox_and_mac_tell_nothing_of_each_other():
     values = {kcv(FIRST_KEY), kcv(SECOND_KEY), FIRST_KEY, mac(FIRST_KEY, b"")}
     assert len(values) == 4
     assert letterbox(FIRST_KEY).public != letterbox(SECOND_KEY).public
+
+
+def line_of(*authors_and_holders):
+    """Return the headers of a part, each by its author and for its holders, from the first on."""
+    found, before = [], None
+    for author, holders in authors_and_holders:
+        place = Place(PLACE.compartment, PLACE.organisation, SUBJECT, PLACE.kind)
+        signed = make_header(
+            place,
+            FIRST_KEY,
+            author=Author(author, AUTHOR.serial, MEMBER.signing),
+            holders=holders,
+            previous=before,
+        )
+        found.append(EpochHeader.from_bytes(signed.header_bytes))
+        before = Previous(found[-1], FIRST_KEY)
+    return found
+
+
+A, B, C = (UUID(int=number) for number in (77, 78, 79))
+SUBJECT = file_id(A, PLACE.compartment)
+
+
+def test_a_line_leads_from_holder_to_holder():
+    check_first_part(line_of((A, [A, B]), (B, [B, C]), (C, [B, C])))
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [(A, [B])],
+        [(A, [A, B]), (C, [A, B, C])],
+        [(A, [A, B]), (B, [A])],
+        [(A, [A, B]), (A, [A]), (B, [A, B])],
+    ],
+)
+def test_a_line_in_which_somebody_made_a_key_who_held_none_before_or_after_is_none(steps):
+    with pytest.raises(Tampered):
+        check_line(line_of(*steps))
+
+
+def test_a_line_with_a_gap_or_of_another_beginning_is_none():
+    one, two, three = line_of((A, [A]), (A, [A]), (A, [A]))
+    for broken in ([two, three], [one, three], [one, replace(two, kcv=b"x"), three]):
+        with pytest.raises(Tampered):
+            check_line(broken)
+
+
+def test_nobody_else_begins_the_first_part_of_a_file():
+    for broken in (line_of((B, [A, B])), [replace(line_of((A, [A]))[0], beside=b"h" * 32)]):
+        with pytest.raises(Tampered):
+            check_first_part(broken)
+    assert len({file_id(A, A), file_id(A, B), file_id(B, A)}) == 3

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from wings.foundation.keys import suite
 from wings.foundation.keys.suite import (
     Opener,
+    RawId,
     SealingKey,
     SigningKey,
     Tampered,
@@ -89,6 +90,19 @@ def test_parts_are_told_apart_by_type_and_length(some, others):
 def test_an_instant_is_the_same_in_every_time_zone():
     here = datetime(2026, 1, 1, 12, tzinfo=timezone(timedelta(hours=2)))
     assert context("grant", here) == context("grant", datetime(2026, 1, 1, 10, tzinfo=UTC))
+
+
+@given(st.uuids())
+def test_an_id_counts_the_same_however_it_is_carried(one):
+    for text in (one.hex, str(one)):
+        assert context("row", RawId.from_text(text)) == context("row", one)
+    assert context("row", one) != context("row", one.bytes)
+
+
+@pytest.mark.parametrize("octets", [b"", bytes(15), bytes(17)])
+def test_an_id_of_another_length_has_no_place_in_a_context(octets):
+    with pytest.raises(TypeError):
+        context("row", RawId(octets))
 
 
 def test_an_instant_without_a_time_zone_is_refused():

@@ -79,11 +79,12 @@ def test_what_is_no_code_is_refused(typed):
     assert refusal.value.args == ()
 
 
-def test_an_app_reads_seed_and_label_from_the_address():
-    address = urlsplit(provisioning_uri(SEED, "Notes"))
-    assert (address.scheme, address.netloc, address.path) == ("otpauth", "totp", "/Notes")
+def test_an_app_reads_the_seed_and_a_label_that_tells_nothing_from_the_address():
+    address = urlsplit(provisioning_uri(SEED))
+    assert (address.scheme, address.netloc, address.path) == ("otpauth", "totp", "/Account")
     query = parse_qs(address.query)
     assert query["secret"] == ["GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"]
+    assert "issuer" not in query
     assert (query["digits"], query["period"]) == (["6"], ["30"])
 
 

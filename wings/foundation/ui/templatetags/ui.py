@@ -1,10 +1,12 @@
-"""What a template may call: `icon`, `item`, `partial_date`, `tone_icon`."""
+"""What a template may call: `icon`, `item`, `partial_date`, `tone_icon`, `weekday`."""
 
 import functools
 from collections.abc import Sequence
+from datetime import date
 from typing import TypeVar
 
 from django import template
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from lucide.templatetags.lucide import lucide
 
@@ -50,6 +52,12 @@ def tone_icon(tone: str) -> str:
 def partial_date(value: str) -> str:
     """Show `1994`, `1994-03` or `1994-03-07` in the reader's language; "" stays ""."""
     return readable(value) if value else ""
+
+
+@register.filter
+def weekday(day: date) -> str:
+    """Show a day near now with its weekday, in the reader's order: `Tuesday 24 November`."""
+    return f"{date_format(day, 'l')} {date_format(day, 'MONTH_DAY_FORMAT')}"
 
 
 @register.filter

@@ -3,18 +3,23 @@
 from datetime import datetime
 from uuid import UUID
 
-from wings.foundation.keys.headers import Author, Previous, make_header
+from django.db.models import F
+
+from wings.foundation.keys.headers import Author, EpochHeader, Previous, make_header
 from wings.foundation.keys.pieces import split
 from wings.foundation.keys.suite import seal_to
 from wings.foundation.vault import trust
 from wings.foundation.vault.keyring import Keyring
+from wings.foundation.vault.lineage import place_of
 from wings.foundation.vault.models import (
     Compartment,
     EpochHeaderRow,
     Grant,
     GuardianPiece,
+    is_of_a_file,
+    roster_table,
 )
-from wings.foundation.vault.opening import header_of, kept_copy, place_of
+from wings.foundation.vault.opening import header_of, kept_copy
 from wings.foundation.vault.places import grant_place, piece_place
 from wings.foundation.vault.vocabulary import Custody
 
@@ -33,7 +38,7 @@ def write_epoch(
 
     previous_key: of the epoch before, None for the first.
     """
-    header = _write_header(by, compartment, key, previous_key)
+    header = _write_header(by, compartment, key, custody, previous_key)
     grants = [
         write_grant(by, compartment, key, to=holder, basis=basis, ends=ends)
         for holder in dict.fromkeys(custody.holders)
@@ -60,6 +65,7 @@ def write_grant(
         basis=basis,
         expires_at=ends,
     )
+    # Whoever writes to the database could put a key of her own into the keyholder's row.
     public = sealing_public(by, to)
     given.sealed = seal_to(public, key, grant_place(compartment, given))
     given.save(force_insert=True)
@@ -76,14 +82,25 @@ def sealing_public(by: Keyring, keyholder: UUID) -> bytes:
 
 
 def _write_header(
-    by: Keyring, compartment: Compartment, key: bytes, previous_key: bytes | None
+    by: Keyring,
+    compartment: Compartment,
+    key: bytes,
+    custody: Custody,
+    previous_key: bytes | None,
 ) -> EpochHeaderRow:
     previous = None
     if previous_key is not None:
         before = header_of(by, compartment, compartment.epoch - 1)
         previous = Previous(before, previous_key)
     author = Author(by.keyholder, by.certificate.serial, by.keypair.signing)
-    signed = make_header(place_of(compartment), key, author=author, previous=previous)
+    signed = make_header(
+        place_of(compartment),
+        key,
+        holders=custody.holders,
+        author=author,
+        previous=previous,
+        beside=_beside(compartment),
+    )
     return EpochHeaderRow.objects.create(
         compartment=compartment,
         epoch=compartment.epoch,
@@ -92,9 +109,25 @@ def _write_header(
     )
 
 
+def _beside(compartment: Compartment) -> bytes:
+    """Return the hash of the header that the first part of the same file has now."""
+    home = roster_table().roster_in
+    # Each part witnesses the first one's line: forking that would need every other part as well.
+    if compartment.kind == home or not is_of_a_file(compartment):
+        return b""
+    row = EpochHeaderRow.objects.filter(
+        compartment__organisation=compartment.organisation,
+        compartment__subject=compartment.subject,
+        compartment__kind=home,
+        epoch=F("compartment__epoch"),
+    ).first()
+    return EpochHeader.from_bytes(bytes(row.body)).hash if row else b""
+
+
 def _write_pieces(
     by: Keyring, compartment: Compartment, key: bytes, custody: Custody
 ) -> list[GuardianPiece]:
+    # Pieces that complete nothing would look like a safety that is not there.
     if len(set(custody.guardians)) < custody.need:
         return []
     pieces = split(key, custody.guardians, custody.need)
@@ -125,8 +158,12 @@ def _keep_own(
     key: bytes,
     grants: list[Grant],
 ) -> None:
-    by.data_keys[compartment.pk, compartment.epoch] = key
+    now = compartment.pk, compartment.epoch
+    # She made this key: her next request need not walk the whole line to believe it.
+    by.data_keys[now] = key
     checked = header_of(by, compartment, compartment.epoch)
+    by.headers[now] = checked.hash
+    by.looked_at.add(now)
     for one in grants:
         if one.keyholder_id == by.keyholder:
             by.ledger.kept.append(kept_copy(by, compartment, one, key, checked))

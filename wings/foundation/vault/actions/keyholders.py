@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -9,8 +10,14 @@ from uuid import UUID
 from wings.foundation.keys.certificates import Certificate, Kind, Signed
 from wings.foundation.keys.keypair import Keypair
 from wings.foundation.keys.pepper import NodeKey
+from wings.foundation.keys.suite import Tampered
+from wings.foundation.vault.endings import is_recorded, write_end
 from wings.foundation.vault.models import CertificateRow, Keyholder, Wrap
-from wings.foundation.vault.trust import sealed_certificate
+from wings.foundation.vault.trust import sealed_certificate, signed_certificate
+
+
+class BlobMoved(Exception):
+    """A keyholder's blob was sealed anew since it was read."""
 
 
 def make_keyholder(keypair: Keypair, *, keyholder: UUID, blob: bytes, on: date) -> Keyholder:
@@ -24,9 +31,16 @@ def make_keyholder(keypair: Keypair, *, keyholder: UUID, blob: bytes, on: date) 
     )
 
 
-def keep_blob(keyholder: UUID, blob: bytes) -> None:
-    """Put a keyholder's blob, as it is sealed now, in the place of the one before."""
-    Keyholder.objects.filter(pk=keyholder).update(blob=blob)
+def keep_blob(keyholder: UUID, blob: bytes, *, before: bytes) -> None:
+    """Put a keyholder's blob, as it is sealed now, in the place of the one that was read.
+
+    before: the sealed bytes that the new content was made from. Raises BlobMoved, and changes
+    nothing, when others lie there.
+    """
+    # In the update itself: new wraps hold a new key, and a blob that is sealed under the old one
+    # after them is open to nobody ever again.
+    if not Keyholder.objects.filter(pk=keyholder, blob=before).update(blob=blob):
+        raise BlobMoved
 
 
 def keep_wrap(
@@ -61,6 +75,30 @@ def keep_certificate(
     )
 
 
-def end_certificate(serial: UUID, *, at: datetime) -> None:
-    """End a certificate: from this instant nobody acts by it."""
+def end_certificate(node: NodeKey, serial: UUID, *, at: datetime) -> None:
+    """End a certificate: from this instant nobody acts by it, or by what it signs later."""
+    # The file first: a transaction that fails after it does no harm, the other way round she would
+    # stay what she was (decision 11).
+    _write_end(node, serial)
     CertificateRow.objects.filter(pk=serial, ended_at__isnull=True).update(ended_at=at)
+
+
+def recall_ends(node: NodeKey) -> None:
+    """Write down anew, as far as the database still says so, what ended: the file was lost."""
+    # Never into a file that is there: the columns may be what somebody made of them.
+    if not is_recorded():
+        for row in CertificateRow.objects.filter(ended_at__isnull=False):
+            _write_end(node, row.pk)
+
+
+def _write_end(node: NodeKey, serial: UUID) -> None:
+    write_end(serial, _signed_by(node, serial))
+
+
+def _signed_by(node: NodeKey, issuer: UUID) -> list[Signed]:
+    found = []
+    for row in CertificateRow.objects.filter(issuer=issuer):
+        # What does not open counts for nobody, and must not keep anybody from ending a certificate.
+        with suppress(Tampered):
+            found.append(signed_certificate(node, row))
+    return found

@@ -3,13 +3,12 @@
 from django.db import transaction
 
 from wings.foundation.audit.log import record
+from wings.foundation.audit.queries import OPENED
 from wings.foundation.audit.seen import record_list
 from wings.foundation.vault.keyring import Keyring
 from wings.foundation.vault.ledger import Kept
 from wings.foundation.vault.models import Grant
 from wings.foundation.vault.stored import gone
-
-OPENED = "opened"
 
 
 @transaction.atomic
@@ -39,7 +38,9 @@ def commit_ledger(keyring: Keyring) -> None:
 def _keep(keyring: Keyring, kept: Kept) -> None:
     """Keep a verified key, and drop those of earlier epochs: both are verified now."""
     mine = Grant.objects.filter(keyholder=keyring.keyholder)
-    mine.filter(pk=kept.grant).update(kept=kept.sealed, kept_header=kept.header)
+    if not mine.filter(pk=kept.grant).update(kept=kept.sealed, kept_header=kept.header):
+        return  # its transaction was rolled back: the key before is the present one
+    # The key before was needed to check the HMAC; from now on it only opens old backups.
     older = mine.filter(compartment=kept.compartment, epoch__lt=kept.epoch)
     if kept.epoch > 1 and (removed := gone(older)):
         older.delete()

@@ -35,14 +35,17 @@ def rekey(by: Keyring, compartment: Compartment, *, custody: Custody, at: dateti
     Raises NoGrant, TooFewKeyholders, or SlipsPending when slips wait to be filed.
     """
     check_custody(custody)
+    # Until the end: a row sealed meanwhile would lie under the key that is thrown away.
     place = Compartment.objects.select_for_update().get(pk=compartment.pk)
-    if Slip.objects.filter(compartment=place).exists():
+    if Slip.objects.filter(compartment=place, is_set_aside=False).exists():
         raise SlipsPending
+    # Before the epoch moves: the grant is found by it.
     old_key, old_epoch = data_key(by, place, place.epoch), place.epoch
     place.epoch, place.rotation_due_at = old_epoch + 1, None
     place.save(update_fields=["epoch", "rotation_due_at"])
     key = fresh_key()
     written = write_epoch(by, place, key, custody=custody, previous_key=old_key)
+    # Rows keep their version: nobody changed them, and an open form must not clash with a new key.
     resealed = _reseal_all(place, old_key, key)
     removed = _remove_until(place, old_epoch, custody)
     record(
@@ -61,6 +64,7 @@ def _remove_until(place: Compartment, epoch: int, custody: Custody) -> list[Gone
 
     A holder who stays keeps her last verified key: with it she checks who made the new one.
     """
+    # Only a kept key was ever verified by its holder; another one proves nothing about the next.
     grants = Grant.objects.filter(compartment=place, epoch__lte=epoch).exclude(
         epoch=epoch, keyholder__in=custody.holders, kept__isnull=False
     )
@@ -73,6 +77,7 @@ def _remove_until(place: Compartment, epoch: int, custody: Custody) -> list[Gone
 
 def _reseal_all(place: Compartment, old_key: bytes, key: bytes) -> list[SealedRow[Any]]:
     resealed: list[SealedRow[Any]] = []
+    # Every table of the house, asked of Python: a row that is forgotten here never opens again.
     for model in sealed_models():
         rows = list(model.objects.filter(compartment=place))
         for row in rows:

@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 ('epoch', models.PositiveIntegerField()),
                 ('sealed', models.BinaryField()),
                 ('signature', models.BinaryField()),
+                ('is_set_aside', models.BooleanField(default=False)),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vault.keyholder')),
                 ('compartment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slips', to='vault.compartment')),
             ],

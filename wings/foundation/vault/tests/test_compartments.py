@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 import pytest
+from django.db import transaction
 
 from wings.foundation.audit.models import Entry
 from wings.foundation.keys.certificates import Untrusted
@@ -20,7 +21,7 @@ from wings.foundation.vault.tests.factories import (
 from wings.foundation.vault.vocabulary import Custody
 
 pytestmark = pytest.mark.django_db
-FILE = some_id("a file")
+FIRST = some_id("the first part of a file")
 
 
 @pytest.fixture
@@ -33,15 +34,25 @@ def team(organisation):
     return [make_member("key_worker", organisation=organisation) for _ in range(3)]
 
 
-def made(by, holders, guardians=(), kind="plan"):
+def custody_of(holders, guardians=()):
+    return Custody(
+        tuple(one.keyholder for one in holders), tuple(one.keyholder for one in guardians)
+    )
+
+
+def made(by, holders, guardians=()):
+    """Begin a file."""
+    return actions.begin_file(by, first_part=FIRST, custody=custody_of(holders, guardians), at=NOON)
+
+
+def made_more(by, card, holders, kind="plan"):
+    """Make another part of a file."""
     return actions.make_compartment(
         by,
         organisation=by.organisation,
-        subject=FILE,
+        subject=card.subject,
         kind=kind,
-        custody=Custody(
-            tuple(one.keyholder for one in holders), tuple(one.keyholder for one in guardians)
-        ),
+        custody=custody_of(holders),
         at=NOON,
     )
 
@@ -83,7 +94,14 @@ def test_a_holder_without_a_trusted_certificate_stops_the_making(team):
 def test_a_partner_is_granted_once_the_organisations_trust_each_other(organisation, team):
     other = make_organisation()
     partner = make_member("counsellor", organisation=other)
-    compartment = made(team[0].keyring(), team[:2])
+    compartment = actions.make_compartment(
+        team[0].keyring(),
+        organisation=organisation.id,
+        subject=organisation.id,
+        kind="places",
+        custody=custody_of(team[:2]),
+        at=NOON,
+    )
     trust_each_other(organisation, other)
 
     actions.grant(team[0].keyring(), compartment, to=partner.keyholder, basis="consent:x", at=NOON)
@@ -93,23 +111,53 @@ def test_a_partner_is_granted_once_the_organisations_trust_each_other(organisati
 
 def test_a_grant_ends_at_its_instant_and_marks_the_compartment(team):
     first, *_ = team
-    compartment = made(first.keyring(), team[:2])
-    actions.grant(
-        first.keyring(),
-        compartment,
-        to=team[2].keyholder,
-        basis="consent:x",
-        expires_at=NOON,
-        at=NOON,
+    custody = Custody(
+        tuple(one.keyholder for one in team), bases={team[2].keyholder: ("consent:x", NOON)}
     )
+    compartment = actions.begin_file(first.keyring(), first_part=FIRST, custody=custody, at=NOON)
 
     with pytest.raises(GrantExpired):
         data_key(team[2].keyring(), compartment, 1)
-    actions.end_expired([FILE], at=NOON)
+    actions.end_expired([compartment.subject], at=NOON)
 
     assert not Grant.objects.filter(keyholder=team[2].keyholder).exists()
     compartment.refresh_from_db()
     assert compartment.rotation_due_at == NOON
+
+
+def test_the_key_of_a_file_is_handed_to_nobody_for_whom_it_was_not_made(team):
+    first, named, other = team
+    compartment = made(first.keyring(), [first, named])
+
+    with pytest.raises(actions.NotNamed):
+        actions.grant(first.keyring(), compartment, to=other.keyholder, at=NOON)
+    again = actions.grant(
+        first.keyring(), compartment, to=named.keyholder, basis="consent:x", at=NOON
+    )
+
+    assert data_key(named.keyring(), compartment, 1)
+    assert again.basis == "consent:x"
+
+
+def test_who_makes_the_key_of_a_file_is_one_of_its_holders(team):
+    first, *others = team
+
+    with pytest.raises(Tampered):
+        made(first.keyring(), others)
+
+
+def test_a_new_key_that_was_rolled_back_does_not_cost_the_key_before(team):
+    keyring = team[0].keyring()
+    compartment = made(keyring, team[:2])
+    with transaction.atomic():
+        actions.rekey(
+            keyring, compartment, custody=Custody(tuple(one.keyholder for one in team)), at=NOON
+        )
+        transaction.set_rollback(True)
+
+    actions.commit_ledger(keyring)
+
+    assert data_key(team[0].keyring(), Compartment.objects.get(), 1)
 
 
 def test_a_planted_key_with_a_valid_grant_is_refused(team):
@@ -187,6 +235,18 @@ def test_a_new_key_opens_for_the_holders_who_stay_alone(team):
         data_key(leaver.keyring(), compartment, 2)
 
 
+def test_grants_are_ended_in_one_order_however_they_come(team):
+    first = team[0].keyring()
+    card = made(first, team)
+    parts = [card, *(made_more(first, card, team, kind) for kind in ("plan", "notes", "work"))]
+    held = Grant.objects.filter(keyholder=team[1].keyholder, compartment__in=parts)
+
+    come = sorted(held, key=lambda grant: grant.compartment_id, reverse=True)
+    due = actions.end_grants(come, by=first.keyholder, why="left", at=NOON)
+
+    assert [one.pk for one in due] == sorted(one.pk for one in parts)
+
+
 def test_the_ledger_is_written_once_a_file_and_names_the_kinds(team):
     keyring = team[0].keyring()
     compartment = made(keyring, team[:2])
@@ -195,8 +255,8 @@ def test_the_ledger_is_written_once_a_file_and_names_the_kinds(team):
     actions.commit_ledger(keyring)
 
     entry = Entry.objects.get(event="opened")
-    assert entry.subject == FILE
-    assert entry.details == '{"kinds":["plan"]}'
+    assert entry.subject == compartment.subject
+    assert entry.details == '{"kinds":["card"]}'
 
 
 def test_roles_come_from_the_signed_certificate_alone(team):

@@ -31,24 +31,36 @@ def is_translated(part: object, language: str) -> bool:
     if language == SOURCE_LANGUAGE:
         return True
     with override(language):
+        # A translation that happens to read like the English counts as missing: that errs to the
+        # safe side.
         return all(gettext(text) != text for text, _ in texts_in(part))
 
 
 def messages(library: Library) -> Iterator[tuple[str, str]]:
-    """Yield each text of the packs once, with a note for translators on where it stands."""
-    seen: set[str] = set()
-    for text, comment in _all_texts(library):
-        if text not in seen:
-            seen.add(text)
-            yield text, comment
+    """Yield each text once for each file, with a note for translators on where it stands.
+
+    A text that only a whole programme has, put together from framework and changes, comes last.
+    """
+    seen: set[tuple[str, str]] = set()
+    for file, key, text in _in_files(library):
+        if (text, file) not in seen:
+            seen.add((text, file))
+            yield text, f"packs/{file}: {key}"
+    known = {text for text, _ in seen}
+    for file, key, text in _in_programmes(library):
+        if text not in known:
+            known.add(text)
+            yield text, f"packs/{file}: {key}"
 
 
-def _all_texts(library: Library) -> Iterator[tuple[str, str]]:
-    for file, key, text in texts_of(library.framework):
-        yield text, f"packs/{file}: {key}"
+def _in_files(library: Library) -> Iterator[tuple[str, str, str]]:
+    yield from texts_of(library.framework)
     for pack in (*library.permits, *library.adaptations):
         for text, key in texts_in(pack):
-            yield text, f"packs/{pack.file}: {key}"
+            yield pack.file, key, text
+
+
+def _in_programmes(library: Library) -> Iterator[tuple[str, str, str]]:
     for programme in library.programmes:
         for _, key, text in texts_of(programme):
-            yield text, f"packs/programmes/{programme.id}.toml: {key}"
+            yield f"programmes/{programme.id}.toml", key, text

@@ -84,6 +84,7 @@ def effective(framework: Framework, adaptation: Adaptation, permits: PermitsPack
         **desk.parts,
     )
     found = faults_of(programme)
+    # The framework's own faults are told once, not again for each local programme.
     known = set(faults_of(framework)) if found else set()
     new = [fault for fault in found if fault not in known]
     desk.faults += [PackFault(adaptation.file, one.key, one.what, one.mend) for one in new]
@@ -108,6 +109,7 @@ class _Desk:
             what += f"here is {self.framework.version}."
             mend = "Read what changed in the framework, then write its version here."
             self.faults.append(PackFault(self.adaptation.file, "framework", what, mend))
+        # In this order, whatever the order of the file: later differences may name what was added.
         self._each("add", self.adaptation.add, self._add)
         self._each("set", self.adaptation.set, self._set)
         self._each("retitle", self.adaptation.retitle, self._retitle)
@@ -167,6 +169,8 @@ class _Desk:
         return entry.what
 
     def _strengthen(self, entry: Strengthening) -> str:
+        # Compared with what stands now and not with the framework: two entries could else undo each
+        # other.
         safeguard = self._find("safeguards", entry.safeguard)
         value = with_words(safeguard, entry.to)
         if not is_at_least_as_strong(safeguard, value):
@@ -190,6 +194,7 @@ class _Desk:
 
     def _put(self, kind: str, pack: Any, field: str, items: tuple[Any, ...]) -> None:
         local = f"+{self.adaptation.id}.{self.adaptation.version}"
+        # Her answers keep the version of the form: it has to tell that this place asks otherwise.
         version = pack.version.removesuffix(local) + local
         self._replace(kind, pack, pack.changed(**{field: items, "version": version}))
 
@@ -233,6 +238,8 @@ def _refuse_weaker_value(part: Piece, field: str, value: object) -> None:
     before = getattr(part, field)
     if not isinstance(value, int) or not isinstance(before, int):
         return
+    # Promises that are no safeguards by name: hours that a funder counts on, and the end of a
+    # consent.
     if field == "hours" and getattr(part, "hours_are_least", False) and value < before:
         _refuse(f"{before} hours are the least.", "Write as many hours or more.")
     if field == "months" and value > before:

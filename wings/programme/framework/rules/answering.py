@@ -70,6 +70,7 @@ def _is_asked(
     condition = question.show_when
     if condition is None:
         return True
+    # An old answer to a question that is hidden itself must not bring up the next one.
     if condition.question not in shown:
         return False
     value = given.get(condition.question)

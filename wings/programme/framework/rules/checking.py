@@ -26,7 +26,9 @@ FILES = {
         "codes",
     )
 } | {"exits": "framework/phases.toml"}
+# GDPR Articles 13(1), 13(2) and 14; a local programme may add sections and leave none out.
 NOTICE_SECTIONS = ("who", "why", "what", "who-sees", "rights", "how-long")
+# The seven of the Modern Slavery Core Outcome Set: places are compared by them.
 OUTCOMES = range(1, 8)
 
 
@@ -78,6 +80,8 @@ def _references(parts: Parts) -> Iterator[PackFault]:
         yield from unknown(FILES["phases"], f"phases[{phase.id}].leads_to", phase.leads_to, phases)
     for target in parts.targets:
         yield from unknown(FILES["targets"], f"targets[{target.id}].unit", [target.unit], units)
+    for one in parts.safeguards:
+        yield from unknown(FILES["safeguards"], f"safeguards[{one.id}].unit", [one.unit], units)
     yield from _settings(parts, units)
 
 
@@ -125,6 +129,8 @@ def _consents(parts: Parts) -> Iterator[PackFault]:
             if isinstance(most, int) and consent.months > most:
                 what = f"{consent.months} months is longer than the safeguard allows ({most})."
                 yield PackFault(FILES["consents"], key, what, "Write a smaller number.")
+        # `clinical` is handed over by an act of its holder alone (decision 7), so a pack cannot
+        # open it.
         if CompartmentKind.CLINICAL in consent.opens:
             opens = f"consents[{consent.id}].opens"
             what = "No consent opens the clinical compartment: the psychologist holds it alone."

@@ -87,6 +87,7 @@ def _strengthened(framework: Framework, programme: Programme) -> Iterator[Change
 
 
 def _explained(change: Change, programme: Programme) -> Change:
+    # The reason hangs on the place: a difference that crept in unannounced shows without one.
     because = programme.reasons.get(change.where)
     if because is None:
         return change

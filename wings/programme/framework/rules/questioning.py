@@ -28,6 +28,7 @@ def faults_of_form(form: FormPack, parts: Parts) -> Iterator[PackFault]:
 
 
 def _past(file: str, key: str, question: Question) -> Iterator[PackFault]:
+    # Directive 2011/36/EU, Article 12(4): no needless questions about her private life.
     if question.past and question.required:
         what = "A question about the past may not be required."
         yield PackFault(file, f"{key}.required", what, "Take “required” out.")
@@ -71,6 +72,7 @@ def _condition(
         return
     key = f"questions[{question.id}].show_when"
     earlier = {one.id: one for one in before}
+    # Only backwards: two questions that wait for each other would never be asked.
     if condition.question not in earlier:
         what = f"No earlier question is called “{condition.question}”."
         yield PackFault(form.file, f"{key}.question", what, "Name a question that stands before.")
@@ -97,5 +99,6 @@ def _same(file: str, key: str, question: Question, parts: Parts) -> Iterator[Pac
         what = f"No form asks “{question.same_as}”."
         yield PackFault(file, f"{key}.same_as", what, "Write the form and question with a dot.")
     elif found[0].kind is not question.kind or found[0].codes != question.codes:
+        # The earlier answer is filled in here, so it has to fit into the same field.
         what = f"“{question.same_as}” is answered in another way."
         yield PackFault(file, f"{key}.same_as", what, "Ask both in the same way.")

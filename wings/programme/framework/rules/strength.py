@@ -9,6 +9,7 @@ def fits(kind: SafeguardKind, value: SafeguardValue) -> bool:
         return isinstance(value, bool)
     if kind is SafeguardKind.WORDS:
         return isinstance(value, tuple)
+    # True is an int in Python; zero would turn a least or a most off.
     return isinstance(value, int) and not isinstance(value, bool) and value >= 1
 
 

@@ -70,3 +70,43 @@ def test_the_page_of_a_programme_groups_its_differences(library, palermo):
     assert values["women"] == ("", "people")
     shown = {row.id: row.value for row in page.settings}
     assert shown["course-languages"] == "Italian"
+
+
+@pytest.fixture
+def shown(library, palermo):
+    page = outline(library.framework, palermo)
+    return {one.where: one for group in page.changes for one in group.changes}
+
+
+def test_what_was_changed_is_told_in_words_with_its_unit(shown):
+    taught = shown["settings.staff-languages.value"]
+    assert (taught.before, taught.after) == ("English", "Italian, English")
+    alert = shown["safeguards.permit-first-alert-days"]
+    assert (alert.before, alert.after) == ("90 days", "120 days")
+
+
+def test_the_name_of_a_rule_is_not_shown_where_a_text_explains_it(shown):
+    rules = shown["settings.internship-rules.value"]
+    assert (rules.before, rules.after) == ("", "")
+    assert "Sicily" in shown["settings.internship-rules.text"].after
+
+
+def test_what_was_added_or_left_out_is_told_by_its_title_alone(shown):
+    for where in ("questions.placement.cpia", "modules.peer-mentor"):
+        assert (shown[where].before, shown[where].after) == ("", "")
+
+
+def test_of_more_words_only_the_new_ones_are_told(library, palermo, shown):
+    framework = library.framework.safeguard("forbidden-words").value
+    added = shown["safeguards.forbidden-words"].after.split(", ")
+    assert [*framework, *added] == list(palermo.safeguard("forbidden-words").value)
+
+
+@pytest.mark.parametrize("name", PROGRAMMES)
+def test_each_difference_stands_once_on_the_page(library, name):
+    page = outline(library.framework, library.programme(name))
+    rows = [*page.phases, *page.strands, *page.targets, *page.settings, *page.safeguards]
+    rows += [module for strand in page.strands for module in strand.modules]
+    placed = [one.where for row in rows for one in row.changes] + [one.where for one in page.others]
+    placed += [one.where for strand in page.strands for one in strand.left_out]
+    assert sorted(placed) == sorted(one.where for group in page.changes for one in group.changes)

@@ -65,6 +65,10 @@ FRAMEWORK = [
         id="a unit that is not there",
     ),
     pytest.param(
+        "framework/safeguards.toml", 'unit = "days"', 'unit = "moons"',
+        "safeguards[safe-contact-days].unit", id="a unit of a safeguard that is not there",
+    ),
+    pytest.param(
         "framework/settings.toml", '"sq", "pt"]', '"sq", "xx"]',
         "settings[notice-languages].value", id="a language that is not there",
     ),

@@ -85,8 +85,8 @@ def test_strength_is_an_order(safeguard, first, second):
 
 
 def test_words_are_added_to_those_before(palermo, library):
-    before = set(library.framework.words("forbidden-words"))
-    assert before | {"vittima"} <= set(palermo.words("forbidden-words"))
+    before = set(library.framework.safeguard("forbidden-words").value)
+    assert before | {"vittima"} <= set(palermo.safeguard("forbidden-words").value)
 
 
 def test_a_local_programme_reads_its_own_limits(library):

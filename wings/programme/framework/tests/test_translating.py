@@ -7,11 +7,15 @@ from wings.programme.framework import checks
 from wings.programme.framework.queries import is_translated, messages, translated
 
 
-def test_messages_hold_every_text_once_with_the_place_where_it_stands(library):
-    found = list(messages(library))
-    texts = [text for text, _ in found]
-    assert len(texts) == len(set(texts))
-    places = dict(found)
+def test_messages_hold_every_text_once_for_each_file_with_the_place_where_it_stands(library):
+    found = [(text, place.partition(": ")[0]) for text, place in messages(library)]
+    assert len(found) == len(set(found))
+    assert {file for text, file in found if text == "not safe"} == {
+        "packs/framework/outcomes.toml",
+        "packs/framework/forms/needs-and-risks.toml",
+        "packs/framework/forms/review.toml",
+    }
+    places = dict(messages(library))
     assert (
         places["Can you count on us?"]
         == "packs/framework/forms/review.toml: questions[count-on-us].wording"

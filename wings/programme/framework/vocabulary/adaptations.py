@@ -31,6 +31,7 @@ ADDABLE = {
     "form_section": "forms.sections",
     "notice_section": "notices.sections",
 }
+# A closed list: what is not here no pack can change, whatever it says.
 SETTABLE = {
     "modules": frozenset({"hours", "group_size", "levels"}),
     "targets": frozenset({"value"}),

@@ -105,19 +105,16 @@ class Parts:
 
     def holds(self, name: str) -> bool:
         """Say whether a safeguard that is a flag is on."""
+        # Not by its truth: a list of words or a number would count as on.
         return self.safeguard(name).value is True
 
     def limit(self, name: str) -> int:
         """Return the number of a safeguard that is a least or a most."""
         value = self.safeguard(name).value
+        # A flag read as a number would make a limit of one.
         if isinstance(value, bool) or not isinstance(value, int):
             raise NoSuchPart("limits", name)
         return value
-
-    def words(self, name: str) -> tuple[str, ...]:
-        """Return the words of a safeguard that is a list of words."""
-        value = self.safeguard(name).value
-        return value if isinstance(value, tuple) else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +141,7 @@ class Programme(Parts):
     @property
     def alert_days(self) -> tuple[int, ...]:
         """How many days before a permit ends its alerts come, the earliest first."""
+        # A safeguard: it comes whatever the pack of a country lists.
         first = self.limit("permit-first-alert-days")
         return tuple(sorted({first, *self.permits.alert_days}, reverse=True))
 

@@ -8,6 +8,7 @@ from pydantic import Field
 from wings.foundation.packs.pieces import Id, Line, Pack, Piece, Text
 
 
+# Each has a key of its own and stands inside every seal: another spelling closes what was sealed.
 class CompartmentKind(StrEnum):
     """The parts of a file that have a key of their own."""
 

@@ -21,6 +21,7 @@ class QuestionKind(StrEnum):
     NUMBER = "number"
 
 
+# The same words as `ui.forms.YesNo`, which has the labels: answers are kept by these.
 class YesNo(StrEnum):
     """The three answers to a yes-or-no question."""
 
@@ -61,9 +62,11 @@ class Question(Part):
     compartment: CompartmentKind
     kind: QuestionKind
     wording: Text
+    # Not optional: GDPR Article 13(1)(c) wants the purpose said when the question is asked.
     why: Text
     hint: Text | None = None
     who_sees: Text | None = None
+    # Packs write it so that partners read it; none can turn it off.
     skip: Literal[True] = True
     required: bool = False
     past: bool = False

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from wings.foundation.packs.pieces import Line, Pack, Text
+from wings.foundation.packs.pieces import Id, Line, Pack, Text
 from wings.programme.framework.vocabulary.parts import Part
 
 
@@ -29,10 +29,12 @@ class Safeguard(Part):
     """One promise that the software keeps, with its reason.
 
     least: the value may only rise. most: it may only fall, to 1. words: it may only gain words.
+    unit: of a number, where the title does not say what it counts.
     """
 
     kind: SafeguardKind
     value: SafeguardValue
+    unit: Id | None = None
     title: Text
     reason: Text
     source: Line

@@ -4,7 +4,7 @@ from wings.foundation.audit.models import Entry
 from wings.foundation.keys.suite import fresh_key
 from wings.foundation.keys.words import fingerprint
 from wings.foundation.vault import queries as vault
-from wings.foundation.vault.actions import VersionClash
+from wings.foundation.vault.actions import RotationDue, VersionClash, end_grants
 from wings.foundation.vault.models import CertificateRow
 from wings.foundation.vault.opening import NoGrant
 from wings.foundation.vault.tests.factories import NODE, NOON, make_member, make_organisation
@@ -86,8 +86,12 @@ def test_a_place_that_was_entered_is_found_and_corrected(worker, others):
     assert place == HOUSE
     actions.change_place(keyring, site, Place(name="House", address="elsewhere"), at=NOON)
     assert [place.name for _, place in queries.places(worker.keyring())] == ["House"]
+    read = (stale.version, bytes(stale.sealed))
     with pytest.raises(VersionClash):
         actions.change_place(keyring, stale, HOUSE, at=NOON)
+    # As it was read: else a second try of the same request would count as the newest.
+    assert (stale.version, bytes(stale.sealed)) == read
+    assert site.version == read[0] + 1
 
 
 def test_a_place_is_not_opened_by_whom_its_compartment_does_not_entitle(worker, others):
@@ -111,6 +115,26 @@ def test_somebody_new_is_handed_what_her_role_entitles_to_in_a_colleagues_sessio
     assert actions.settle(worker.keyring(), at=NOON) == 1
     assert [place for _, place in queries.places(newcomer.keyring())] == [HOUSE]
     assert actions.settle(worker.keyring(), at=NOON) == 0
+
+
+def test_a_key_that_is_due_is_made_anew_for_those_who_stay_and_writing_goes_on(
+    organisation, worker, others
+):
+    colleague, *_ = others
+    actions.add_place(worker.keyring(), HOUSE, at=NOON)
+    CertificateRow.objects.filter(pk=colleague.row.pk).update(ended_at=NOON)
+    gone = vault.grants_within(organisation.id, colleague.keyholder)
+    end_grants(gone, by=worker.keyholder, why="left", at=NOON)
+    with pytest.raises(RotationDue):
+        actions.add_place(worker.keyring(), HOUSE, at=NOON)
+
+    actions.settle(worker.keyring(), at=NOON)
+
+    actions.add_place(worker.keyring(), HOUSE, at=NOON)
+    [places] = vault.compartments_of(organisation.id, organisation.id)
+    assert places.epoch == 2
+    assert colleague.keyholder not in vault.holders_of([places])[places.pk]
+    assert len(queries.places(worker.keyring())) == 2
 
 
 def test_whoever_has_a_certificate_that_cannot_be_verified_gets_no_key_and_stops_nobody(

@@ -20,6 +20,7 @@ def end_other_sessions(opened: sessions.Opened, *, at: datetime) -> int:
     """End one's sessions everywhere else; return how many there were."""
     session = opened.session
     ended = sessions.end_others(session.account, but=session.pk, at=at)
+    # Before she has chosen one there is no chain that could tell of it.
     if session.organisation is not None:
         by = Acting(opened.keyholder, session.organisation)
         record("staff.sessions_ended", by=by, subject=None, at=at, details={"count": ended})

@@ -8,11 +8,19 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from wings.foundation.audit.log import record
-from wings.foundation.keys.certificates import Certificate, Kind, Signed, sign_certificate
+from wings.foundation.keys.certificates import (
+    Certificate,
+    Kind,
+    Signed,
+    Untrusted,
+    sign_certificate,
+)
 from wings.foundation.keys.keypair import Keypair
 from wings.foundation.keys.pepper import NodeKey
-from wings.foundation.keys.suite import SigningKey, fresh_key, same
+from wings.foundation.keys.suite import SigningKey, Tampered, fresh_key, same
 from wings.foundation.vault import queries as vault
+from wings.foundation.vault import trust
+from wings.foundation.vault.actions import mark_due
 from wings.foundation.vault.actions.keyholders import (
     end_certificate,
     keep_certificate,
@@ -56,6 +64,7 @@ class Signer:
     @classmethod
     def certifier(cls, by: Keyring) -> Self:
         """Return the certifier whose keyring this is. Raises NotACertifier."""
+        # By its kind, which only the root signs: a coordinator's role alone certifies nobody.
         if by.certificate.kind is not Kind.CERTIFIER:
             raise NotACertifier
         row = vault.certificate_row(by.certificate.serial)
@@ -109,8 +118,10 @@ def issue(
     """
     refuse_clashes(roles)
     before = _standing(signer, subject, kind)
+    # The end first: a constraint lets only one stand.
     if before is not None:
-        end_certificate(before.pk, at=at)
+        end_certificate(node, before.pk, at=at)
+        # The end is part of its mark, so the entry has to vouch for the row as it is from now on.
         before.ended_at = at
     row = keep_certificate(
         node, _signed(signer, subject, kind=kind, roles=roles, at=at), issuer=signer.row
@@ -133,15 +144,21 @@ def certify(
 ) -> CertificateRow:
     """Certify a member of the keyring's organisation, anew when her roles change.
 
+    Where a role ends, all that she held here gets a new key, for those who may hold it then.
     compared: the digest of what two people compared. Raises NotACertifier, NotWhatWasCompared,
     SignedByRoot or RolesClash.
     """
     signer = Signer.certifier(by)
+    # Between comparing and signing somebody who writes to the database could exchange keys or
+    # names.
     if not same(compared.encode(), subject.compared.encode()):
         raise NotWhatWasCompared
     standing = vault.standing_certificate(by.organisation, subject.id)
     if standing is not None and standing.issuer is None:
         raise SignedByRoot
+    if standing is not None and not _roles_in(by, standing) <= set(roles):
+        # What she may hold by the roles that stay, she is handed again with the new key.
+        mark_due(vault.grants_within(by.organisation, subject.id), at=at)
     return issue(signer, subject, kind=Kind.MEMBER, roles=roles, node=by.node, at=at)
 
 
@@ -159,6 +176,7 @@ def make_paper_keyholder(
 
     keyholder: a fresh id, so that the same form does not make two. Raises AlreadyThere.
     """
+    # A form sent twice would make a second key of which no paper is kept.
     if vault.is_keyholder(keyholder):
         raise AlreadyThere
     secret = fresh_key()
@@ -177,10 +195,19 @@ def trust_partner(
     compared: the root whose words two people compared. Raises NotWhatWasCompared.
     """
     root = bytes(partner.root_public)
+    # The root lies in a column: what gets signed is what two people read to each other.
     if not same(compared, root):
         raise NotWhatWasCompared
     subject = Subject(partner.pk, Names("", name_of(partner, node)), b"", root)
     return issue(signer, subject, kind=Kind.ORGANISATION, node=node, at=at)
+
+
+def _roles_in(by: Keyring, row: CertificateRow) -> frozenset[str]:
+    """Return the roles of a certificate; none where it is not to be believed: it opened nothing."""
+    try:
+        return frozenset(trust.certificate_in(by, row).roles)
+    except (Untrusted, Tampered):
+        return frozenset()
 
 
 def _standing(signer: Signer, subject: Subject, kind: Kind) -> CertificateRow | None:

@@ -17,8 +17,16 @@ FORGOTTEN_AFTER: Final = timedelta(days=30)
 MOST_BYTES: Final = 300_000
 
 
+SAVED: Final = b""
+"""What a page's row holds once its form was saved: nothing, and it never holds a draft again."""
+
+
 class DraftTooLong(Exception):
     """More was typed than a draft holds."""
+
+
+class FormSaved(Exception):
+    """The form of this page was saved before its draft arrived."""
 
 
 @transaction.atomic
@@ -26,29 +34,36 @@ def keep_draft(account: Account, keypair: Keypair, page: Page, typed: Typed) -> 
     """Keep what an opened page holds now, in a row of its own; return the row.
 
     The row that the page began from goes, unless another page has written to it since. Raises
-    DraftTooLong.
+    DraftTooLong, or FormSaved for an autosave that the saving overtook.
     """
     plain = typed.to_bytes()
     if len(plain) > MOST_BYTES:
         raise DraftTooLong
-    found = Draft.objects.select_for_update().filter(account=account, pk=page.draft).first()
-    version = found.version + 1 if found else 1
-    draft = Draft(
-        id=page.draft,
-        account=account,
-        place=page.place,
-        version=version,
-        sealed=seal(keypair.own, plain, draft_place(page.draft, account.pk, page.place, version)),
-        changed_on=typed.at.date(),
-    )
-    draft.save(force_insert=found is None, force_update=found is not None)
+    draft = _row_of(account, page, typed.at)
+    # Else the text of a form that was saved would come back as unsaved, and be saved once more.
+    if not draft.sealed and draft.version:
+        raise FormSaved
+    draft.version += 1
+    where = draft_place(page.draft, account.pk, page.place, draft.version)
+    draft.sealed = seal(keypair.own, plain, where)
+    draft.changed_on = typed.at.date()
+    draft.save(update_fields=["version", "sealed", "changed_on"])
     _supersede(account, page)
     return draft
 
 
-def drop_drafts(account: Account, place: bytes) -> None:
-    """Forget the drafts of a form: it was saved."""
-    Draft.objects.filter(account=account, place=place).delete()
+@transaction.atomic
+def drop_drafts(account: Account, place: bytes, *, saved: UUID | None = None, at: datetime) -> None:
+    """Forget the drafts of a form that was saved.
+
+    saved: the page that posted it. Its row stays, without a text, so that an autosave which left
+    the browser before the form and comes after it finds the page closed. Other pages may go on.
+    """
+    Draft.objects.filter(account=account, place=place).exclude(sealed=SAVED).delete()
+    if saved is not None:
+        row = _row_of(account, Page(place, saved), at)
+        row.version, row.sealed = row.version + 1, SAVED
+        row.save(update_fields=["version", "sealed"])
 
 
 def drop_draft(account: Account, draft: UUID) -> None:
@@ -61,7 +76,17 @@ def forget_old_drafts(account: Account, *, at: datetime) -> None:
     Draft.objects.filter(account=account, changed_on__lt=(at - FORGOTTEN_AFTER).date()).delete()
 
 
+def _row_of(account: Account, page: Page, at: datetime) -> Draft:
+    """Return the page's row, locked; a new one is of version 0 and empty."""
+    rows = Draft.objects.select_for_update().filter(account=account)
+    first = {"account": account, "place": page.place, "version": 0, "sealed": SAVED}
+    # The id of somebody else's row fails here as a double key: views ask `is_others` before.
+    row, _is_new = rows.get_or_create(pk=page.draft, defaults=first | {"changed_on": at.date()})
+    return row
+
+
 def _supersede(account: Account, page: Page) -> None:
     if page.began_from is not None:
         before = Draft.objects.filter(account=account, place=page.place, pk=page.began_from)
+        # With its version: what another page has written since is the only copy of that text.
         before.filter(version=page.began_version).delete()

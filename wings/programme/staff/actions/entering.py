@@ -33,6 +33,7 @@ def enter_account(
     """
     keyholder = credentials.keyholder
     blind = blind_name(node, credentials.names.sign_in)
+    # Asked here for the sentence on the page; two at one moment are told apart by the constraint.
     if account_by_blind(blind) is not None:
         raise SignInNameTaken
     make_keyholder(credentials.keypair, keyholder=keyholder, blob=wrapped.blob, on=at.date())

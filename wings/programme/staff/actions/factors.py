@@ -21,9 +21,13 @@ class TooManyPasskeys(Exception):
 def add_passkey(
     opened: sessions.Opened, *, answer: str, label: str, host: str, at: datetime
 ) -> Passkey:
-    """Add the passkey that a browser has just made. Raises WrongPasskey or TooManyPasskeys."""
+    """Add the passkey that a browser has just made.
+
+    Raises WrongPasskey, TooManyPasskeys or BlobMoved.
+    """
     if len(opened.blob.passkeys) >= MOST_PASSKEYS:
         raise TooManyPasskeys
+    # Taken before it is checked: one challenge, one try.
     exchange = Exchange(host, sessions.take_challenge(opened.session))
     passkey = made_passkey(exchange, answer, label)
     kept = (*opened.blob.passkeys, passkey)
@@ -32,13 +36,14 @@ def add_passkey(
 
 
 def remove_passkey(opened: sessions.Opened, credential_id: bytes, *, at: datetime) -> None:
-    """Remove a passkey; a device that was lost is no second factor any more."""
+    """Remove a passkey; a device that was lost is no second factor any more. Raises BlobMoved."""
     kept = tuple(one for one in opened.blob.passkeys if one.credential_id != credential_id)
     _keep(opened, replace(opened.blob, passkeys=kept), event="staff.passkey_removed", at=at)
 
 
 @transaction.atomic
 def _keep(opened: sessions.Opened, blob: Blob, *, event: str, at: datetime) -> None:
-    keep_blob(opened.keyholder, seal_blob(blob, opened.blob_key))
+    sealed = seal_blob(blob, opened.blob_key)
+    keep_blob(opened.keyholder, sealed, before=opened.sealed_blob)
     for organisation in blob.roots:
         record(event, by=Acting(opened.keyholder, organisation), subject=None, at=at)

@@ -50,6 +50,7 @@ def invite(by: Keyring, proposal: Proposal, *, at: datetime) -> tuple[Invitation
 @transaction.atomic
 def cancel(by: Keyring, invitation: Invitation, *, at: datetime) -> None:
     """Take back an invitation that was not used; its code opens nothing any more."""
+    # Unused as part of the delete itself: somebody may be using it at this very moment.
     deleted, _ = Invitation.objects.filter(
         pk=invitation.pk, organisation=by.organisation, used_at__isnull=True
     ).delete()

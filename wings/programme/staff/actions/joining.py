@@ -47,15 +47,21 @@ class NotTheCode(Exception):
     """What was typed back is not in the recovery code that was shown."""
 
 
+class AnotherRoot(Exception):
+    """She trusts this organisation already, by another root than the one that was shown."""
+
+
 def begin(code: str, *, network: str, language: str, at: datetime) -> tuple[Joining, Cookie]:
     """Begin to join with an invitation's code; the cookie is the only key to what follows.
 
     Raises NoSuchInvitation, the same for every code that opens nothing, or TooManyTries.
     """
     key = digest("join", network)
+    # By network: there is no account yet under which tries could be counted.
     note_try(key, at=at)
     invitation = invitation_by_code(code, node=node_key(), at=at)
     forget_tries(key)
+    # From now on under her cookie: the root that she compares is the one that her blob will trust.
     root = bytes(organisation(invitation.organisation).root_public)
     progress = Progress(
         JoinStep.COMPARE,
@@ -84,12 +90,18 @@ def accept_words(arrival: Arrival) -> None:
 def join_with_account(arrival: Arrival, opened: sessions.Opened, *, at: datetime) -> None:
     """Let somebody who has an account join another organisation: she trusts its root from now on.
 
-    Raises NoSuchInvitation when the invitation was used or cancelled meanwhile.
+    Raises NoSuchInvitation when the invitation was used or cancelled meanwhile, BlobMoved, and
+    AnotherRoot where she keeps a root of this organisation: an invitation never puts another in
+    its place.
     """
     invited = arrival.invitation
+    if opened.blob.roots.get(invited.organisation, arrival.progress.root) != arrival.progress.root:
+        raise AnotherRoot
+    # First: of two who use it at one moment, one finds it used and nothing was written yet.
     _use_up(invited, at=at)
     roots = {**opened.blob.roots, invited.organisation: arrival.progress.root}
-    keep_blob(opened.keyholder, seal_blob(replace(opened.blob, roots=roots), opened.blob_key))
+    sealed = seal_blob(replace(opened.blob, roots=roots), opened.blob_key)
+    keep_blob(opened.keyholder, sealed, before=opened.sealed_blob)
     Invitation.objects.filter(pk=invited.pk).update(account=opened.session.account)
     _keep(arrival, _over(arrival.progress, words_of(opened.keypair)))
     _record_joined(invited, opened.keyholder, at=at)
@@ -132,6 +144,7 @@ def finish(arrival: Arrival, typed: list[str], *, language: str, at: datetime) -
         recovery_code=progress.recovery_code,
     )
     roots = {arrival.invitation.organisation: progress.root}
+    # Outside the transaction: it takes half a second, and SQLite lets one writer in at a time.
     with turn(settings.HOME):
         wraps = wrapped(credentials, roots=roots, pepper=pepper())
     return _enter(arrival, credentials, wraps, at=at)
@@ -160,6 +173,7 @@ def _record_joined(invited: Invitation, keyholder: UUID, *, at: datetime) -> Non
 
 
 def _over(progress: Progress, words: Words) -> Progress:
+    # Without the secrets: they are on her paper now, and this row lives on for a while.
     return Progress(JoinStep.DONE, progress.root, "", b"", "", words=words)
 
 

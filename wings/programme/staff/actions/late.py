@@ -30,6 +30,8 @@ def keep_late_form(account: Account, *, path: str, fields: Fields, at: datetime)
     kept = account.late_forms.order_by("-expires_at").values_list("pk", flat=True)
     LateForm.objects.filter(pk__in=list(kept[MOST_FORMS - 1 :])).delete()
     pk = uuid4()
+    # A column, and here it may be: callers have held it against what the cookie seals
+    # (`is_its_owners`).
     public, place = bytes(account.keyholder.sealing_public), late_place(pk, account.pk)
     return LateForm.objects.create(
         id=pk,

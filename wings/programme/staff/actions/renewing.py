@@ -32,6 +32,7 @@ def show_recovery_code(opened: sessions.Opened, code: str, *, origin: Origin, at
     """
     account = opened.session.account
     key = factor_key(account, origin)
+    # Counted like codes: else the paper's letters could be guessed past the second step.
     note_try(key, at=at)
     opened_key(account, code, Wrap.Kind.RECOVERY)
     forget_tries(key)
@@ -50,14 +51,17 @@ def change_secrets(
     """Put a new passphrase and recovery code in the place of the old; other sessions end.
 
     present: the passphrase or the recovery code until now. The blob gets a new key, so that old
-    wraps open nothing that is sealed from now on. Raises WrongPassphrase or TooManyTries.
+    wraps open nothing that is sealed from now on. Raises WrongPassphrase, TooManyTries or
+    BlobMoved.
     """
     account = opened.session.account
     key = factor_key(account, origin)
     note_try(key, at=at)
+    # Six short words can also fold to 26 letters: the spaces tell them apart.
     is_code = len(folded_code(present)) == CODE_LENGTH and " " not in present.strip()
     opened_key(account, present, Wrap.Kind.RECOVERY if is_code else Wrap.Kind.PASSPHRASE)
     forget_tries(key)
+    # Outside the transaction: it takes half a second, and SQLite lets one writer in at a time.
     with turn(settings.HOME):
         secrets = renewed(offer, opened.keyholder, pepper())
     _keep(opened, secrets, cookie=cookie, at=at)
@@ -65,10 +69,12 @@ def change_secrets(
 
 @transaction.atomic
 def change_app(opened: sessions.Opened, seed: bytes, code: str, *, at: datetime) -> None:
-    """Take codes from another authenticator app from now on. Raises WrongCode."""
+    """Take codes from another authenticator app from now on. Raises WrongCode or BlobMoved."""
     step = verify_totp(seed, code, at, last_step=None)
     blob = replace(opened.blob, totp_seed=seed)
-    keep_blob(opened.keyholder, seal_blob(blob, opened.blob_key))
+    sealed = seal_blob(blob, opened.blob_key)
+    keep_blob(opened.keyholder, sealed, before=opened.sealed_blob)
+    # The code that proved the app must not open a session as well.
     Account.objects.filter(pk=opened.keyholder).update(totp_last_step=step)
     _tell(opened, "staff.app_changed", at=at)
 
@@ -76,13 +82,15 @@ def change_app(opened: sessions.Opened, seed: bytes, code: str, *, at: datetime)
 @transaction.atomic
 def _keep(opened: sessions.Opened, secrets: Renewed, *, cookie: Cookie, at: datetime) -> None:
     keyholder = opened.keyholder
-    keep_blob(keyholder, seal_blob(opened.blob, secrets.blob_key))
+    sealed = seal_blob(opened.blob, secrets.blob_key)
+    keep_blob(keyholder, sealed, before=opened.sealed_blob)
     for kind, wrapping in (
         (Wrap.Kind.PASSPHRASE, secrets.passphrase),
         (Wrap.Kind.RECOVERY, secrets.recovery),
     ):
         keep_wrap(keyholder, kind, parameters=wrapping.parameters, sealed=wrapping.sealed)
     sessions.end_others(opened.session.account, but=opened.session.pk, at=at)
+    # Else the one session that stays could not open the blob at its next request.
     sessions.renew_key(opened.session, cookie, secrets.blob_key)
     _tell(opened, "staff.passphrase_changed", at=at)
 

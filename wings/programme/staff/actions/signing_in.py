@@ -37,6 +37,7 @@ from wings.programme.staff.rules.passkeys import Exchange, check_answer
 from wings.programme.staff.rules.wraps import decoy, unwrap_key
 
 _NOBODY: Final = UUID(int=0)
+# As dear as anybody's: the time must not tell which names exist.
 _NOBODYS: Final = KdfParameters(64 * 1024, 3, 1, b"nobody's account")
 _ELSEWHERE: Final = b"elsewhere"
 
@@ -73,10 +74,12 @@ def sign_in(
     blind = blind_name(node_key(), name)
     account = account_by_blind(blind)
     known = is_known_device(account, origin.device or b"")
+    # By the device where it is known: guesses from elsewhere must not lock her out at her own desk.
     key = digest("sign in", blind, origin.device if known else origin.network)
     note_try(key, at=at)
     blob_key = opened_key(account, secret, kind)
     forget_tries(key)
+    # Only after the passphrase: whether an account was closed is nobody else's business.
     if account is None or account.disabled_at is not None:
         raise AccountClosed
     return sessions.start(account, blob_key, by_recovery=kind is Wrap.Kind.RECOVERY, at=at)
@@ -106,6 +109,7 @@ def _parameters(wrap: Wrap | None) -> KdfParameters:
     try:
         return KdfParameters.from_json(json.loads(wrap.parameters))
     except (WeakParameters, ValueError, TypeError):
+        # Somebody has weakened the row: it then opens nothing, in the usual time.
         return _NOBODYS
 
 
@@ -128,12 +132,14 @@ def use_code(opened: sessions.Opened, code: str, *, at: datetime) -> None:
         raise WrongCode
     step = verify_totp(seed, code, at, last_step=account.totp_last_step)
     unused = Q(totp_last_step__isnull=True) | Q(totp_last_step__lt=step)
+    # In the update itself: of two requests with one code, one comes too late (RFC 6238, 5.2).
     if not Account.objects.filter(unused, pk=account.pk).update(totp_last_step=step):
         raise WrongCode
 
 
 def show_passkey(opened: sessions.Opened, answer: str, *, host: str, at: datetime) -> None:
     """Open or unlock a session by a passkey. Raises WrongPasskey."""
+    # No throttle here: nobody guesses a signature, and each challenge is good for one try.
     exchange = Exchange(host, sessions.take_challenge(opened.session))
     check_answer(exchange, opened.blob.passkeys, answer)
     sessions.pass_factor(opened.session, at=at)

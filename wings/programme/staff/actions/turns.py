@@ -47,6 +47,8 @@ def _free(folder: Path, turns: int) -> int | None:
     for number in range(turns):
         file = _file(folder, number)
         with suppress(BlockingIOError):
+            # The kernel frees it when a process dies; a counter in the database would stay up for
+            # ever.
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             return file
         os.close(file)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, Final, ParamSpec, cast
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -13,7 +12,8 @@ from django_htmx.http import HttpResponseClientRedirect
 from wings.foundation.vault.keyring import FRESH
 from wings.programme.staff.actions.late import drop_late_form, keep_late_form
 from wings.programme.staff.contents import Fields
-from wings.programme.staff.http.requests import StaffRequest, Visit
+from wings.programme.staff.http.requests import StaffRequest, Visit, with_next
+from wings.programme.staff.rules.cookies import NAME, read_cookie
 from wings.programme.staff.sessions import is_its_owners
 from wings.programme.staff.vocabulary import May, Standing
 
@@ -22,6 +22,9 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 StaffView = Callable[Concatenate[StaffRequest, P], HttpResponse]
 
 LATE_FIELD: Final = "_late"
+PAGE_FIELD: Final = "_draft"
+"""In it a form tells where its page saves its drafts."""
+# Every field that takes a secret: one that is missing here is kept with drafts and late forms.
 NEVER_KEPT: Final = frozenset(
     {
         "answer",
@@ -116,28 +119,28 @@ def typed_fields(posted: QueryDict) -> Fields:
     return {
         name: [str(value) for value in posted.getlist(name)]
         for name in posted
-        if name not in NEVER_KEPT and name != LATE_FIELD
+        if name not in NEVER_KEPT | {LATE_FIELD, PAGE_FIELD}
     }
 
 
 def _sent_to(name: str, visit: Visit) -> HttpResponse:
     target = reverse(name)
     if visit.htmx:
+        # htmx follows a plain redirect inside the page: the sign-in form would land in a fragment.
         page = visit.htmx.current_url_abs_path
-        return HttpResponseClientRedirect(_with_next(target, page))
+        return HttpResponseClientRedirect(with_next(target, page))
     return HttpResponseRedirect(
-        _with_next(target, visit.get_full_path() if visit.method == "GET" else None)
+        # A POST is no page to come back to; what it carried is kept as a late form.
+        with_next(target, visit.get_full_path() if visit.method == "GET" else None)
     )
 
 
-def _with_next(target: str, path: str | None) -> str:
-    return f"{target}?{urlencode({'next': path})}" if path else target
-
-
 def _keep_late_form(visit: Visit) -> None:
-    if visit.method != "POST" or visit.session_row is None:
+    cookie = read_cookie(visit.COOKIES.get(NAME, ""))
+    if visit.method != "POST" or visit.session_row is None or cookie is None:
         return
-    if not is_its_owners(visit.session_row):
+    # A session row that was pointed at another account would put words into her mouth.
+    if not is_its_owners(visit.session_row, cookie):
         return
     fields = typed_fields(visit.POST)
     if any(any(values) for values in fields.values()):
@@ -147,6 +150,7 @@ def _keep_late_form(visit: Visit) -> None:
 def _forget_late_form(visit: Visit, response: HttpResponse) -> None:
     if visit.method != "POST" or LATE_FIELD not in visit.POST or visit.account is None:
         return
+    # Only once it went through: a refusal must not take the only copy of her text.
     if response.status_code < _FIRST_FAILURE:
         try:
             late = UUID(visit.POST[LATE_FIELD])

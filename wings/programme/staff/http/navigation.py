@@ -18,6 +18,7 @@ from wings.programme.staff.vocabulary import May
 
 Text = str | Promise
 
+# Pages of upper floors by name only: imports run down, and `path_of` leaves out what is not there.
 PLACES: Final[tuple[tuple[str, Text, frozenset[May]], ...]] = (
     ("desk:home", _("Home"), frozenset(May)),
     ("desk:caseload", _("Women"), frozenset({May.SEE_CASELOAD})),
@@ -39,6 +40,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     """Return what `ui/page.html` shows around a page, by what the visitor may do."""
     visit = cast(Visit, request)
     shown: dict[str, Any] = {"demo_installation": settings.DEMO, "home_url": home_path()}
+    # Pages of faults can be drawn before the session was looked for.
     if getattr(visit, "session_row", None) is not None:
         shown |= {"leave_url": reverse("staff:leave"), "leave_to": reverse("staff:left")}
     if getattr(visit, "account", None) is None:
@@ -60,10 +62,10 @@ def home_path() -> str:
     return path_of("desk:home") or reverse("staff:account")
 
 
-def path_of(name: str) -> str:
+def path_of(name: str, *given: object) -> str:
     """Return the path of a name; "" where this house has no such page."""
     try:
-        return reverse(name)
+        return reverse(name, args=given)
     except NoReverseMatch:
         return ""
 
@@ -86,6 +88,7 @@ def _navigation(visit: Visit) -> list[tuple[str, Text, bool]]:
 
 
 def _is_current(visit: Visit, path: str) -> bool:
+    # Every path begins like home's.
     return visit.path == path or (path != home_path() and visit.path.startswith(path))
 
 

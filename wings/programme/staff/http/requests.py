@@ -3,6 +3,7 @@
 from datetime import datetime
 from ipaddress import ip_address, ip_network
 from typing import Final
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
@@ -14,6 +15,7 @@ from wings.programme.staff.models import Account, Session
 from wings.programme.staff.sessions import Opened
 from wings.programme.staff.vocabulary import May
 
+# One line has a /64 of IPv6: counting single addresses would give it 2^64 tries.
 _NETWORK_BITS: Final = {4: 24, 6: 64}
 
 
@@ -49,14 +51,21 @@ class StaffRequest(HttpRequest):
 def next_path(request: HttpRequest) -> str:
     """Return the path on this site that the visitor was going to; "" when there is none."""
     path = request.POST.get("next") or request.GET.get("next") or ""
+    # Both: Django lets `relative` through, and `//elsewhere` begins with a slash too.
     is_ours = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
     return path if is_ours else ""
+
+
+def with_next(target: str, path: str | None) -> str:
+    """Return a path that knows where to go on afterwards."""
+    return f"{target}?{urlencode({'next': path})}" if path else target
 
 
 def network(request: HttpRequest) -> str:
     """Return the network that a request comes from, as wide as one household or office."""
     address = str(request.META.get("REMOTE_ADDR", ""))
     if settings.SECURE:
+        # The last one is what our own proxy saw; those before it are whatever the sender wrote.
         address = request.headers.get("X-Forwarded-For", address).rpartition(",")[2].strip()
     try:
         version = ip_address(address).version

@@ -33,8 +33,15 @@ class Kept:
 
 def place_of(keypair: Keypair, path: str, name: str) -> bytes:
     """Return what a form's drafts are found by: the same only for the same author and form."""
+    # Keyed by her own: a column of plain paths would tell whose file she was writing in.
     key = derive(keypair.own, "draft places")
     return mac(key, context("draft place", path, name))[:PLACE_BYTES]
+
+
+def mark_of(keypair: Keypair, place: bytes, page: UUID) -> str:
+    """Return what a page of hers shows that it is hers: nobody else's session takes its text."""
+    key = derive(keypair.own, "draft pages")
+    return mac(key, context("draft page", place, page))[:PLACE_BYTES].hex()
 
 
 def drafts_at(account: Account, keypair: Keypair, place: bytes) -> list[Kept]:

@@ -74,6 +74,7 @@ def is_name_free(name: str, *, node: NodeKey, at: datetime) -> bool:
     if account_by_blind(blind_name(node, name)) is not None:
         return False
     waiting = Invitation.objects.filter(used_at__isnull=True, expires_at__gt=at)
+    # Opened one by one: proposals are sealed, so no constraint can keep two names apart.
     proposed = {normalise(proposal_of(one, node).names.sign_in) for one in waiting}
     return normalise(name) not in proposed
 

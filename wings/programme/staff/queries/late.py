@@ -34,6 +34,7 @@ def late_forms(account: Account, keypair: Keypair, node: NodeKey, *, at: datetim
     for row in account.late_forms.filter(expires_at__gt=at).order_by("expires_at"):
         place = late_place(row.pk, account.pk)
         try:
+            # The installation's seal first: without the pepper nobody could have put this row here.
             plain = keypair.sealing.unseal(node.unseal(bytes(row.sealed), place), place)
             found.append(Late(row.pk, Typed.from_bytes(plain)))
         except Tampered:

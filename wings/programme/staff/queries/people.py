@@ -53,17 +53,17 @@ def people(by: Keyring) -> list[Person]:
     """
     rows = vault.standing_certificates(by.organisation)
     certified = [_certified(by, row, row.keyholder_id) for row in rows if row.keyholder_id]
-    there = {one.keyholder for one in certified}
-    found = [*certified, *(one for one in _waiting(by) if one.keyholder not in there)]
     return sorted(
-        found, key=lambda one: (one.state != PersonState.WAITING, one.names.shown.casefold())
+        [*certified, *_waiting(by)],
+        key=lambda one: (one.state != PersonState.WAITING, one.names.shown.casefold()),
     )
 
 
 def candidate(by: Keyring, keyholder: UUID) -> Candidate | None:
     """Return a person whom a certifier of the keyring's organisation may certify.
 
-    None when there is no such person, or when she neither joined here nor works here. Her
+    None when there is no such person, when she neither joined here nor works here, and when her
+    roles here have ended: she comes back by a new invitation. Her
     certificate is None while she waits, and when what is stored cannot be verified.
     """
     account = Account.objects.select_related("keyholder").filter(pk=keyholder).first()
@@ -74,7 +74,7 @@ def candidate(by: Keyring, keyholder: UUID) -> Candidate | None:
     if row is not None:
         certificate = _verified(by, row)
         return Candidate(account, names, certificate.roles if certificate else (), certificate)
-    invitation = _used(by.organisation).filter(account=account).first()
+    invitation = _newcomers(by.organisation).filter(account=account).first()
     if invitation is None:
         return None
     return Candidate(account, names, proposal_of(invitation, by.node).roles, None)
@@ -88,6 +88,7 @@ def names_of(account: Account, by: Keyring) -> Names:
 def _certified(by: Keyring, row: CertificateRow, keyholder: UUID) -> Person:
     certificate = _verified(by, row)
     if certificate is None:
+        # Shown without a name: what the row says of her cannot be believed either.
         return Person(keyholder, Names("", ""), (), PersonState.UNTRUSTED, date.min)
     return Person(
         keyholder=keyholder,
@@ -106,7 +107,7 @@ def _verified(by: Keyring, row: CertificateRow) -> Certificate | None:
 
 
 def _waiting(by: Keyring) -> list[Person]:
-    joined = _used(by.organisation).filter(account__isnull=False, account__disabled_at__isnull=True)
+    joined = _newcomers(by.organisation).filter(account__disabled_at__isnull=True)
     return [_newcomer(by, one, one.account) for one in joined if one.account]
 
 
@@ -120,6 +121,8 @@ def _newcomer(by: Keyring, invitation: Invitation, account: Account) -> Person:
     )
 
 
-def _used(organisation: UUID) -> "QuerySet[Invitation]":
+def _newcomers(organisation: UUID) -> "QuerySet[Invitation]":
     used = Invitation.objects.filter(organisation=organisation, used_at__isnull=False)
-    return used.select_related("account").order_by("-used_at")
+    # Whose certificate here has ended does not wait for another one.
+    new = used.exclude(account__keyholder__certificates__organisation=organisation)
+    return new.select_related("account").order_by("-used_at")

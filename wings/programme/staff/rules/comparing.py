@@ -25,4 +25,5 @@ def root_words(root_public: bytes) -> Words:
 
 def what_was_compared(names: Names, sealing_public: bytes, signing_public: bytes) -> str:
     """Return a digest of all that a certificate will vouch for, to carry through the form."""
+    # With the names: a true key under another's name would hand her the other's work.
     return digest("compared", names.to_bytes(), sealing_public, signing_public).hex()

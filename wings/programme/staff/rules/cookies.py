@@ -7,6 +7,7 @@ from typing import Final
 
 from wings.foundation.keys.suite import KEY_BYTES, digest, fresh_key
 
+# `__Host-`: browsers take it only from this very host over https, so no subdomain can plant one.
 NAME: Final = "__Host-wings"
 _LENGTH: Final = 2 * KEY_BYTES
 
@@ -15,6 +16,7 @@ _LENGTH: Final = 2 * KEY_BYTES
 class Cookie:
     """The two halves of a session cookie; only the token's digest is ever stored."""
 
+    # Two secrets: the database finds the row by a digest of the one and never sees the other.
     token: bytes = field(repr=False)
     key: bytes = field(repr=False)
 

@@ -22,4 +22,5 @@ def granted(names: Iterable[str]) -> frozenset[May]:
 def entitlements(certificate: Certificate) -> frozenset[May]:
     """Return what a certificate's owner may do. Only a certifier's certificate lets certify."""
     mays = granted(certificate.roles)
+    # The role is signed by certifiers, the kind by the root alone: certifiers make no certifiers.
     return mays if certificate.kind is Kind.CERTIFIER else mays - {May.CERTIFY}

@@ -36,6 +36,7 @@ def from_paper(text: str) -> bytes:
     number = 0
     for letter in letters[:_SECRET_LETTERS]:
         number = number << _BITS | _VALUES[letter]
+    # Written again and compared: a misread letter would give a key that opens nothing, years later.
     secret = (number >> _SPARE_BITS).to_bytes(KEY_BYTES)
     if folded_code(on_paper(secret)) != letters:
         raise Misread
@@ -44,6 +45,7 @@ def from_paper(text: str) -> bytes:
 
 def paper_keypair(secret: bytes) -> Keypair:
     """Derive the keys of a paper keyholder from the one secret that is printed."""
+    # One secret for three keys: somebody may have to type it from the envelope.
     purposes = ("sealing", "signing", "own")
     return Keypair(Seeds(*(derive(secret, f"paper {purpose}") for purpose in purposes)))
 

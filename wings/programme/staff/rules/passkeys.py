@@ -23,6 +23,7 @@ from fido2.webauthn import (
 from wings.foundation.keys.blob import Passkey
 from wings.foundation.keys.suite import fresh_key
 
+# Phones and password managers show it to whoever looks over her shoulder.
 NEUTRAL_NAME: Final = "Account"
 MOST_PASSKEYS: Final = 10
 
@@ -46,13 +47,17 @@ def ask(host: str) -> Exchange:
 
 def creation_options(exchange: Exchange, passkeys: Sequence[Passkey]) -> str:
     """Return as JSON what a browser needs to make a passkey that is not among these yet."""
+    # Random and kept nowhere: the id must not link her devices to her account.
     user = PublicKeyCredentialUserEntity(
         id=fresh_key(), name=NEUTRAL_NAME, display_name=NEUTRAL_NAME
     )
     options, _state = _server(exchange).register_begin(
         user,
         _credentials(passkeys),
+        # A resident key would leave the name of this site in the list of a lost or borrowed device.
         resident_key_requirement=ResidentKeyRequirement.DISCOURAGED,
+        # Not REQUIRED: it stands beside the passphrase, and cheap keys without a PIN are better
+        # than none.
         user_verification=UserVerificationRequirement.PREFERRED,
         challenge=exchange.challenge,
     )
@@ -84,8 +89,6 @@ def made_passkey(exchange: Exchange, answer: str, label: str) -> Passkey:
 
 def check_answer(exchange: Exchange, passkeys: Sequence[Passkey], answer: str) -> None:
     """Check a passkey's answer. Raises WrongPasskey."""
-    if not exchange.challenge:
-        raise WrongPasskey
     try:
         _server(exchange).authenticate_complete(
             _state(exchange), _credentials(passkeys), _record(answer)
@@ -99,6 +102,9 @@ def _server(exchange: Exchange) -> Fido2Server:
 
 
 def _state(exchange: Exchange) -> Any:
+    # Nothing was asked: an answer to the empty challenge would be good again and again.
+    if not exchange.challenge:
+        raise WrongPasskey
     return Fido2Server._make_internal_state(  # noqa: SLF001  the library keeps no public maker
         exchange.challenge, UserVerificationRequirement.PREFERRED
     )

@@ -6,6 +6,7 @@ from itertools import groupby
 
 import segno
 
+# ISO/IEC 18004 asks for four light modules around a code.
 _QUIET = 4
 
 

@@ -43,11 +43,13 @@ class Offer:
         """Say whether the passphrase and the end of the code were typed as they were shown."""
         typed, shown = folded_code(part), folded_code(self.recovery_code)
         same_words = normalise(passphrase) == normalise(self.passphrase)
+        # With a least length: every code ends with the empty text.
         return same_words and len(typed) >= PART and shown.endswith(typed)
 
     def carried(self, keypair: Keypair, session: UUID) -> str:
         """Seal the offer to its owner, to travel through the form."""
         plain = written({"passphrase": self.passphrase, "code": self.recovery_code})
+        # Not in a row: nothing is stored of secrets that she may never take.
         return urlsafe_b64encode(seal(keypair.own, plain, _place(session))).decode("ascii")
 
     @classmethod

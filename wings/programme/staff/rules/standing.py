@@ -5,9 +5,12 @@ from typing import Final, Protocol
 
 from wings.programme.staff.vocabulary import Standing
 
+# Idle: a desk that was left. A day: one shift. Half: long enough to find the phone, too short for
+# whoever finds the page.
 IDLE: Final = timedelta(minutes=15)
 DAY: Final = timedelta(hours=8)
 HALF: Final = timedelta(minutes=10)
+# Noting each request would make a write of every page, and SQLite lets one writer in at a time.
 NOTED_EVERY: Final = timedelta(minutes=1)
 KEPT_LATE: Final = timedelta(hours=24)
 

@@ -39,6 +39,7 @@ def unwrap_key(sealed: bytes, wrapping: bytes, keyholder: UUID) -> bytes:
 
 def decoy(keyholder: UUID) -> bytes:
     """Return a wrap that no passphrase opens, for names that nobody has."""
+    # Real work on real bytes: a name that nobody has must take as long as a wrong passphrase.
     return wrap_key(fresh_key(), fresh_key(), keyholder)
 
 
@@ -75,11 +76,14 @@ class SessionPlace:
     def own(self) -> bytes:
         """The context of what only the cookie opens."""
         way = "recovery" if self.by_recovery else "passphrase"
+        # The way in lies under the cookie's key: whoever changes the column cannot make one paper
+        # two steps.
         return context("session", _VERSION, self.session, self.keyholder, way)
 
     @property
     def installations(self) -> bytes:
         """The context of the installation's seal around it."""
+        # In the outer seal, so that a second factor is noted without the cookie's key.
         return context("session factor", _VERSION, self.session, self.keyholder, self.factor_at)
 
 
@@ -101,6 +105,11 @@ def pass_on(node: NodeKey, sealed: bytes, place: SessionPlace, factor_at: dateti
     """Say under the installation's seal that a second factor was shown. Raises Tampered."""
     later = replace(place, factor_at=factor_at)
     return node.seal(node.unseal(sealed, place.installations), later.installations)
+
+
+def seal_owner(key: bytes, keyholder: UUID, sealing_public: bytes, *, session: UUID) -> bytes:
+    """Seal whose a session is, and to which key, under the key in its cookie."""
+    return seal(key, keyholder.bytes + sealing_public, owner_place(session))
 
 
 def owner_place(session: UUID) -> bytes:

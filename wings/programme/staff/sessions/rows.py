@@ -6,12 +6,20 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from wings.foundation.keys.keypair import Keypair
 from wings.programme.staff.models import Account, LateForm, Session
 from wings.programme.staff.queries.installation import node_key
 from wings.programme.staff.rules.cookies import Cookie, fresh_cookie
 from wings.programme.staff.rules.standing import DAY, KEPT_LATE, is_worth_noting
-from wings.programme.staff.rules.wraps import SessionPlace, owner_place, pass_on, seal_session
+from wings.programme.staff.rules.wraps import (
+    SessionPlace,
+    open_blob,
+    pass_on,
+    seal_owner,
+    seal_session,
+)
 
+# An ended session still says whose a form is that comes late.
 FORGOTTEN_AFTER: Final = DAY + KEPT_LATE
 
 
@@ -22,7 +30,7 @@ def start(
     """Start a session after the passphrase; it opens nothing before a second factor.
 
     by_recovery: the recovery code opened it, and so cannot be its second factor as well. Old
-    sessions are swept up on the way.
+    sessions are swept up on the way. Raises Tampered when her blob is not what she sealed.
     """
     sweep(at)
     cookie, pk = fresh_cookie(), uuid4()
@@ -33,9 +41,7 @@ def start(
         sealed=seal_session(
             node_key(), cookie.key, blob_key, SessionPlace(pk, account.pk, None, by_recovery)
         ),
-        owner=node_key().seal(
-            account.pk.bytes + bytes(account.keyholder.sealing_public), owner_place(pk)
-        ),
+        owner=seal_owner(cookie.key, account.pk, _own_public(account, blob_key), session=pk),
         by_recovery=by_recovery,
         started_at=at,
         seen_at=at,
@@ -43,11 +49,18 @@ def start(
     return session, cookie
 
 
+def _own_public(account: Account, blob_key: bytes) -> bytes:
+    # Out of her blob, never out of the column: whoever exchanged that would read her late forms.
+    blob = open_blob(bytes(account.keyholder.blob), blob_key, account.pk)
+    return Keypair(blob.seeds).sealing.public
+
+
 def pass_factor(session: Session, *, at: datetime) -> None:
     """Open a session, or unlock it: a second factor was shown."""
     session.sealed = pass_on(node_key(), bytes(session.sealed), _place(session), at)
     session.factor_at = session.seen_at = at
     session.locked_at = None
+    # These columns alone: writing all of them would revive what another request has just ended.
     session.save(update_fields=["sealed", "factor_at", "seen_at", "locked_at"])
 
 
@@ -73,6 +86,7 @@ def lock(session: Session, *, at: datetime) -> None:
 
 def end(session: Session, *, at: datetime) -> None:
     """End a session: what it kept is gone."""
+    # Emptied and not only marked: with the cookie of a seized browser the key could be had again.
     session.ended_at, session.sealed, session.challenge = at, b"", None
     session.save(update_fields=["ended_at", "sealed", "challenge"])
 
@@ -100,6 +114,7 @@ def expect(session: Session, challenge: bytes) -> None:
 def take_challenge(session: Session) -> bytes:
     """Return the challenge that waits for an answer and forget it; empty when none does."""
     challenge = bytes(session.challenge or b"")
+    # In the update itself: of two answers to one challenge, one comes too late.
     taken = Session.objects.filter(pk=session.pk, challenge=challenge).update(challenge=None)
     return challenge if taken else b""
 

@@ -24,9 +24,9 @@ from wings.programme.staff.queries.accounts import blind_name
 from wings.programme.staff.rules.cookies import NAME, Cookie, fresh_cookie
 from wings.programme.staff.rules.wraps import (
     SessionPlace,
-    owner_place,
     seal_blob,
     seal_names,
+    seal_owner,
     seal_session,
     wrap_key,
 )
@@ -143,8 +143,8 @@ def make_session(member: Member, *, at: datetime | None = None, **times) -> tupl
         token_digest=cookie.digest,
         account=member.account,
         sealed=seal_session(NODE, cookie.key, member.blob_key, place),
-        owner=NODE.seal(
-            member.account.pk.bytes + bytes(member.keyholder.sealing_public), owner_place(pk)
+        owner=seal_owner(
+            cookie.key, member.account.pk, bytes(member.keyholder.sealing_public), session=pk
         ),
         **columns,
     )

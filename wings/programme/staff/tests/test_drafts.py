@@ -86,6 +86,18 @@ def test_nobody_else_sees_or_changes_a_draft(anna, client):
     assert opened_page(anna)[0]["text"].value() == CANARY
 
 
+def test_a_page_that_was_left_open_saves_nothing_for_the_next_one_at_this_computer(anna):
+    """Somebody else signed in beside the open page: these words are not sealed to her."""
+    other = make_member("trainer", organisation=anna.organisation)
+    _form, page = opened_page(anna)
+    forged = page.url.partition("by=")[0] + "by=" + "00" * 16
+
+    for url in (page.url, forged, urlsplit(page.url).path):
+        assert session_client(other).post(url, {"text": CANARY}).status_code == 204
+    assert not Draft.objects.exists()
+    assert session_client(anna).post(page.url, {"text": CANARY}).status_code == 200
+
+
 def test_each_autosave_renews_the_same_row(anna, client):
     _form, page = opened_page(anna)
     for text in ("a", "ab", "abc"):
@@ -126,6 +138,58 @@ def test_a_saved_form_leaves_no_draft(anna, client):
     drafts.done(request_of(anna, data={"text": CANARY}))
 
     assert not Draft.objects.exists()
+
+
+def test_an_autosave_that_the_saving_overtook_does_not_come_back_as_a_draft(anna, client):
+    _form, page = opened_page(anna)
+    sent = {"text": CANARY, "_draft": page.url}
+
+    drafts.done(request_of(anna, data=sent))
+    late = client.post(page.url, sent)
+
+    form, again = opened_page(anna)
+    assert (late.status_code, late.content) == (204, b"")
+    assert (form["text"].value(), again.saved_at, again.others) == (None, None, ())
+
+
+def test_a_page_that_was_saved_stays_closed_however_often_it_autosaved(anna, client):
+    _form, page = opened_page(anna)
+    client.post(page.url, {"text": "begun"})
+    drafts.done(request_of(anna, data={"text": CANARY, "_draft": page.url}))
+    drafts.done(request_of(anna, data={"text": CANARY, "_draft": opened_page(anna)[1].url}))
+
+    client.post(page.url, {"text": CANARY})
+
+    assert opened_page(anna)[1].saved_at is None
+
+
+def test_another_window_of_a_saved_form_goes_on_with_its_draft(anna, client):
+    _form, saved = opened_page(anna)
+    _form, other = opened_page(anna)
+    drafts.done(request_of(anna, data={"text": "one", "_draft": saved.url}))
+
+    client.post(other.url, {"text": "other"})
+
+    assert opened_page(anna)[0]["text"].value() == "other"
+
+
+@pytest.mark.parametrize("told", ["", "//", "/women/", "/drafts/00/none/"])
+def test_a_form_that_names_no_page_is_saved_all_the_same(anna, client, told):
+    client.post(opened_page(anna)[1].url, {"text": CANARY})
+
+    drafts.done(request_of(anna, data={"text": CANARY, "_draft": told}))
+
+    assert not Draft.objects.exists()
+
+
+def test_a_form_that_names_somebody_elses_page_closes_nothing(anna, client):
+    other = make_member("trainer", organisation=anna.organisation)
+    _form, page = opened_page(other)
+    session_client(other).post(page.url, {"text": CANARY})
+
+    drafts.done(request_of(anna, data={"text": "mine", "_draft": page.url}))
+
+    assert opened_page(other)[0]["text"].value() == CANARY
 
 
 def test_a_bound_form_keeps_what_was_posted(anna, client):

@@ -1,3 +1,4 @@
+import os
 import stat
 
 import pytest
@@ -17,6 +18,20 @@ def test_a_pepper_reads_as_it_was_written_for_its_owner_alone(tmp_path, settings
     assert pepper() == PEPPER
     assert stat.S_IMODE((tmp_path / "pepper").stat().st_mode) == 0o600
     assert there_is_a_pepper(None) == []
+
+
+def test_the_pepper_and_its_name_are_on_the_disk_before_anything_is_sealed_by_it(
+    tmp_path, monkeypatch
+):
+    synced = []
+    monkeypatch.setattr(os, "fsync", lambda one: synced.append(os.fstat(one)))
+
+    write_pepper(tmp_path, PEPPER)
+
+    written = (tmp_path / "pepper").stat()
+    file, folder = synced
+    assert (file.st_ino, file.st_size) == (written.st_ino, written.st_size)
+    assert folder.st_ino == tmp_path.stat().st_ino
 
 
 def test_a_pepper_is_never_written_over(tmp_path):

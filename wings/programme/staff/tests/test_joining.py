@@ -8,9 +8,14 @@ from django.utils import timezone
 
 from wings.foundation.audit.models import Entry
 from wings.foundation.keys.totp import totp_code
+from wings.foundation.vault.actions.keyholders import BlobMoved
+from wings.foundation.vault.models import Keyholder
+from wings.programme.staff import sessions
 from wings.programme.staff.actions.inviting import cancel, invite
+from wings.programme.staff.actions.joining import join_with_account
 from wings.programme.staff.contents import Names, Proposal
 from wings.programme.staff.models import Account, Attempt, Invitation, Joining
+from wings.programme.staff.queries.accounts import session_by_digest
 from wings.programme.staff.queries.installation import node_key
 from wings.programme.staff.queries.invitations import arrival
 from wings.programme.staff.rules.comparing import root_words
@@ -19,6 +24,7 @@ from wings.programme.staff.tests.factories import (
     keyring_of,
     make_member,
     make_organisation_root,
+    make_session,
     session_client,
 )
 from wings.programme.staff.views.joining import COOKIE
@@ -159,7 +165,7 @@ def test_the_app_is_shown_as_a_picture_and_as_letters(newcomer, code):
     page = shown(come_to(newcomer, code, "second-step"))
 
     assert '<svg class="qr"' in page
-    assert re.search(r'class="secret">(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}<', page)
+    assert re.search(r'class="secret"[^>]*>(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}<', page)
 
 
 def test_a_wrong_code_of_the_app_goes_no_further(newcomer, code):
@@ -275,3 +281,18 @@ def test_somebody_who_has_an_account_joins_a_second_organisation_with_it(code, o
     entry = Entry.objects.get(event="staff.joined")
     assert entry.organisation == organisation.id
     assert client.get(reverse("staff:account")).status_code == 200
+
+
+def test_joining_by_a_blob_that_was_sealed_anew_meanwhile_uses_nothing_up(newcomer, code):
+    session, cookie = make_session(make_member("psychologist"))
+    row, at = session_by_digest(cookie.digest), timezone.now()
+    opened = sessions.open_session(row, cookie, node=node_key(), at=at)
+    come_to(newcomer, code, "compare")
+    found = arrival(read_cookie(newcomer.cookies[COOKIE].value), node=node_key(), at=at)
+    Keyholder.objects.filter(pk=session.account_id).update(blob=b"sealed anew")
+
+    with pytest.raises(BlobMoved):
+        join_with_account(found, opened, at=at)
+
+    assert bytes(Keyholder.objects.get(pk=session.account_id).blob) == b"sealed anew"
+    assert Invitation.objects.get(used_at__isnull=True)

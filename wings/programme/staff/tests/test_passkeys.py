@@ -1,4 +1,5 @@
 import html
+import json
 import re
 
 import pytest
@@ -9,6 +10,7 @@ from wings.foundation.vault.models import Keyholder
 from wings.programme.staff.models import Session
 from wings.programme.staff.rules.passkeys import (
     MOST_PASSKEYS,
+    Exchange,
     WrongPasskey,
     ask,
     check_answer,
@@ -120,6 +122,18 @@ def test_an_answer_without_a_question_is_refused(anna, device):
     page = client.post(reverse("staff:factor"), {"answer": device.answered(options)}, **HOST)
 
     assert "not accepted" in page.content.decode()
+
+
+def test_neither_side_takes_an_answer_to_the_empty_challenge(device):
+    exchange, nothing = ask("localhost"), Exchange("localhost", b"")
+    made = device.made(creation_options(exchange, ()))
+    passkey = made_passkey(exchange, made, "a")
+    asked = json.dumps({"publicKey": {"challenge": ""}})
+
+    with pytest.raises(WrongPasskey):
+        made_passkey(nothing, device.made(asked), "a")
+    with pytest.raises(WrongPasskey):
+        check_answer(nothing, [passkey], device.answered(asked))
 
 
 def test_adding_one_asks_for_a_fresh_second_factor(anna):

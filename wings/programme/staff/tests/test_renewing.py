@@ -10,16 +10,25 @@ from django.utils import timezone
 
 from wings.foundation.audit.models import Entry
 from wings.foundation.keys.suite import Tampered
-from wings.foundation.keys.totp import totp_code
-from wings.foundation.vault.models import Keyholder
+from wings.foundation.keys.totp import fresh_totp_seed, totp_code
+from wings.foundation.vault.actions.keyholders import BlobMoved
+from wings.foundation.vault.models import Keyholder, Wrap
+from wings.programme.staff import sessions
+from wings.programme.staff.actions.factors import remove_passkey
+from wings.programme.staff.actions.renewing import change_app, change_secrets
+from wings.programme.staff.actions.signing_in import Origin, opened_key
 from wings.programme.staff.models import LateForm, Session
+from wings.programme.staff.queries.accounts import session_by_digest
+from wings.programme.staff.rules.renewing import Offer
 from wings.programme.staff.rules.wraps import open_blob
 from wings.programme.staff.tests.factories import (
+    NODE,
     PASSPHRASE,
     RECOVERY_CODE,
     give_secrets,
     long_ago,
     make_member,
+    make_session,
     session_client,
 )
 
@@ -45,7 +54,7 @@ def shown(page):
     words = re.search(r'<ol class="words".*?</ol>', text, re.DOTALL)
     return {
         "words": " ".join(re.findall(r"<li>(\w+)</li>", words.group())) if words else "",
-        "secret": re.search(r'<p class="secret">([^<]*)</p>', text).group(1),
+        "secret": re.search(r'<p class="secret"[^>]*>([^<]*)</p>', text).group(1),
         "offered": html.unescape(re.search(r'name="offered" value="([^"]*)"', text).group(1)),
     }
 
@@ -190,3 +199,48 @@ def test_new_secrets_want_a_fresh_second_factor_and_are_never_kept(anna):
 
     assert page.url.startswith(reverse("staff:confirm"))
     assert not LateForm.objects.exists()
+
+
+def opened_now(member):
+    _session, cookie = make_session(member)
+    row = session_by_digest(cookie.digest)
+    return sessions.open_session(row, cookie, node=NODE, at=timezone.now()), cookie
+
+
+def new_secrets(opened, cookie):
+    offer, origin = Offer.fresh("en"), Origin("network", None)
+    now = timezone.now()
+    change_secrets(opened, offer, present=PASSPHRASE, cookie=cookie, origin=origin, at=now)
+    return offer.passphrase
+
+
+def another_app(opened, _cookie):
+    seed, now = fresh_totp_seed(), timezone.now()
+    change_app(opened, seed, totp_code(seed, now), at=now)
+    return PASSPHRASE
+
+
+def one_passkey_less(opened, _cookie):
+    remove_passkey(opened, b"lost phone", at=timezone.now())
+    return PASSPHRASE
+
+
+SMALL = (another_app, one_passkey_less)
+# Not two new passphrases one after the other: the second is refused before, by the old one.
+PAIRS = [(one, other) for one in (*SMALL, new_secrets) for other in SMALL]
+
+
+@pytest.mark.parametrize(("first", "second"), [*PAIRS, *((one, new_secrets) for one in SMALL)])
+def test_of_two_changes_that_began_from_one_blob_the_first_counts_and_still_opens(
+    anna, first, second
+):
+    one, other = opened_now(anna), opened_now(anna)
+    passphrase = first(*one)
+    kept = bytes(Keyholder.objects.get(pk=anna.account.pk).blob)
+
+    with pytest.raises(BlobMoved):
+        second(*other)
+
+    assert bytes(Keyholder.objects.get(pk=anna.account.pk).blob) == kept
+    blob_key = opened_key(anna.account, passphrase, Wrap.Kind.PASSPHRASE)
+    assert blob_of(anna, blob_key).seeds == anna.blob.seeds

@@ -31,7 +31,7 @@ from wings.programme.staff.rules.wraps import open_names
 from wings.programme.staff.views.signing_in import host_of
 from wings.programme.staff.vocabulary import GRANTS, May, Role
 
-_YES, _NO = Cell(text=_("yes"), tone="ok"), Cell(text="–")
+_YES, _NO = Cell(text=_("yes"), tone="ok"), Cell(text="")
 _TOO_MANY = _("There are ten passkeys already. Remove one that you do not need, then add this one.")
 _NOT_MADE = _("The browser made no passkey. Nothing has changed; please try again.")
 
@@ -48,6 +48,7 @@ def organisation(request: Visit) -> HttpResponse:
     chosen = request.POST.get("organisation", "")
     if request.method == "GET" and len(certificates) == 1 and request.keyring is None:
         chosen = str(certificates[0].organisation)
+    # Only where her own certificate was verified: the form could name any.
     if chosen in {str(one.organisation) for one in certificates}:
         enter(opened, UUID(chosen), at=request.at)
         return HttpResponseRedirect(next_path(request) or home_path())

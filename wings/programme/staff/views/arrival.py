@@ -1,7 +1,6 @@
 """Cookies of a session and of a device, and where somebody goes once a factor was shown."""
 
 from typing import Final, cast
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -10,11 +9,12 @@ from wings.foundation.keys.suite import digest, fresh_key
 from wings.programme.staff import sessions
 from wings.programme.staff.actions.signing_in import Origin, enter, remember_device
 from wings.programme.staff.http.navigation import home_path
-from wings.programme.staff.http.requests import Visit, network, next_path
+from wings.programme.staff.http.requests import Visit, network, next_path, with_next
 from wings.programme.staff.queries.accounts import certificates_of
 from wings.programme.staff.queries.late import has_late_forms
 from wings.programme.staff.rules.cookies import NAME, Cookie
 
+# It opens nothing. It lasts a year because it only spares her the waits that strangers cause.
 DEVICE: Final = "__Host-device"
 DEVICE_SECONDS: Final = 365 * 24 * 3600
 
@@ -27,6 +27,7 @@ def origin_of(request: HttpRequest) -> Origin:
 
 def give_cookie(response: HttpResponse, cookie: Cookie) -> None:
     """Hand out a session's cookie, until the browser is closed."""
+    # No age: it goes with the window, on computers that others use next.
     response.set_cookie(NAME, cookie.written(), secure=True, httponly=True, samesite="Strict")
 
 
@@ -60,11 +61,6 @@ def enter_the_only(opened: sessions.Opened, visit: Visit) -> bool:
         return False
     enter(opened, certificates[0].organisation, at=visit.at)
     return True
-
-
-def with_next(target: str, path: str) -> str:
-    """Return a path that knows where to go on afterwards."""
-    return f"{target}?{urlencode({'next': path})}" if path else target
 
 
 def _way(visit: Visit, opened: sessions.Opened) -> str:

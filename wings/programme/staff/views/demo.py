@@ -73,6 +73,8 @@ def _chosen(number: str) -> DemoPerson:
 
 
 def _people() -> list[DemoPerson]:
+    # Besides the address, which is only there in a demonstration: this page signs in without a
+    # secret.
     if not settings.DEMO:
         raise Http404
     stored: list[dict[str, Any]] = json.loads(settings.DEMO_PEOPLE.read_text(encoding="utf-8"))

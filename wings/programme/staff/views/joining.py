@@ -72,6 +72,7 @@ def at_step(step: JoinStep) -> Callable[[Step], Callable[[HttpRequest], HttpResp
             found = _arrival(visit)
             if found is None:
                 return _start_page(visit, JoinForm(), notice=Alert(text=_BEGIN_AGAIN))
+            # No step is skipped: not comparing the words would let a forged root into her blob.
             if found.progress.step is not step:
                 return HttpResponseRedirect(reverse(PATHS[found.progress.step]))
             return view(visit, found)
@@ -153,7 +154,7 @@ def factor(visit: Visit, found: Arrival) -> HttpResponse:
     seed = found.progress.totp_seed
     shown = {
         "form": form,
-        "picture": qr_code(provisioning_uri(seed, found.proposal.names.sign_in)),
+        "picture": qr_code(provisioning_uri(seed)),
         "secret": secret_text(seed),
     }
     return render(visit, "staff/join/factor.html", shown)
@@ -208,7 +209,12 @@ def _accepted(visit: Visit, found: Arrival) -> HttpResponse:
     if opened is None or opened.standing is not Standing.OPEN:
         actions.accept_words(found)
         return _next(JoinStep.PASSPHRASE)
-    actions.join_with_account(found, opened, at=visit.at)
+    try:
+        actions.join_with_account(found, opened, at=visit.at)
+    except actions.AnotherRoot:
+        # The same as words that differ: somebody offers her a root that is not the one she trusts.
+        actions.refuse_words(found, at=visit.at)
+        return render(visit, "staff/join/differ.html")
     return _next(JoinStep.DONE)
 
 

@@ -51,6 +51,7 @@ def paper(request: StaffRequest) -> HttpResponse:
         except certifying.AlreadyThere:
             form.add_error(None, _PRINTED)
         else:
+            # Without a redirect: the secret is stored nowhere, so no second page could show it.
             return _paper_page(request, secret, typed["shown_name"], Role(typed["role"]))
     return render(request, "staff/people/paper.html", {"form": form})
 

@@ -20,7 +20,7 @@ from wings.programme.staff.actions.entering import SignInNameTaken
 from wings.programme.staff.contents import Names, Proposal
 from wings.programme.staff.forms import CertifyForm, InviteForm, NewRolesForm
 from wings.programme.staff.http import StaffRequest, door, fresh_factor
-from wings.programme.staff.http.navigation import organisation_name
+from wings.programme.staff.http.navigation import organisation_name, path_of
 from wings.programme.staff.http.requests import posted
 from wings.programme.staff.queries import people as queries
 from wings.programme.staff.queries.invitations import open_invitation, open_invitations
@@ -39,6 +39,7 @@ TONES: Final[dict[PersonState, Tone]] = {
     PersonState.UNTRUSTED: "danger",
 }
 OPEN_STATES: Final = frozenset({PersonState.WAITING, PersonState.CERTIFIED, PersonState.UNTRUSTED})
+LEAVING: Final = "desk:leaving"  # its page names files, which staff does not know
 _NAME_TAKEN: Final = _("Somebody signs in by this name already, or is invited to. Choose another.")
 _CHANGED: Final = _(
     "This person's keys or names have changed since the page was shown. Nothing was signed. "
@@ -82,6 +83,7 @@ def invite(request: StaffRequest) -> HttpResponse:
         except SignInNameTaken:
             form.add_error("sign_in", _NAME_TAKEN)
         else:
+            # Without a redirect: only a digest of the code is stored.
             return _invitation_page(request, proposal, code, until=invitation.expires_at)
     return render(request, "staff/people/invite.html", {"form": form})
 
@@ -117,6 +119,7 @@ def certify(request: StaffRequest, person: UUID) -> HttpResponse:
         "notice": _notice(found),
         "flags": [(role.label, FLAGGED[role]) for role in roles_of(found.roles) if role in FLAGGED],
         "is_certifier": standing is not None and standing.kind is Kind.CERTIFIER,
+        "leaving_url": path_of(LEAVING, person) if standing is not None else "",
     }
     return render(request, "staff/people/certify.html", shown)
 
@@ -132,6 +135,7 @@ def _certify_form(
     keys = (subject.sealing_public, subject.signing_public)
     standing = found.certificate
     same_keys = standing is not None and keys == (standing.sealing_public, standing.signing_public)
+    # New keys after a loss are compared anew; the name alone proves nothing.
     kind = NewRolesForm if same_keys else CertifyForm
     initial = {"roles": list(found.roles), "compared": subject.compared}
     return kind(posted(request), initial=initial)
@@ -176,8 +180,11 @@ def _invitation_page(
 
 
 def _row(one: queries.Person, *, certifies: bool) -> list[Cell]:
-    is_open = certifies and one.state in OPEN_STATES
-    url = reverse("staff:certify", args=[one.keyholder]) if is_open else ""
+    url = ""
+    if certifies and one.state in OPEN_STATES:
+        url = reverse("staff:certify", args=[one.keyholder])
+    elif certifies and one.state == PersonState.PAPER:
+        url = path_of(LEAVING, one.keyholder)
     name: str | Promise = one.names.shown or _("Not known")
     return [
         Cell(text=name, url=url, hint=one.names.sign_in),

@@ -25,11 +25,12 @@ from wings.programme.staff.actions.tries import TooManyTries
 from wings.programme.staff.forms import AppForm, NewSecretsForm, RecoverForm, RecoveryCodeForm
 from wings.programme.staff.http import Visit, fresh_factor, known
 from wings.programme.staff.http.doors import turned_away
+from wings.programme.staff.http.requests import with_next
 from wings.programme.staff.rules.cookies import NAME, read_cookie
 from wings.programme.staff.rules.newcomers import secret_text
 from wings.programme.staff.rules.qr import qr_code
 from wings.programme.staff.rules.renewing import Offer
-from wings.programme.staff.views.arrival import arrive, give_cookie, origin_of, with_next
+from wings.programme.staff.views.arrival import arrive, give_cookie, origin_of
 from wings.programme.staff.views.signing_in import ACCOUNT_CLOSED, please_wait
 from wings.programme.staff.vocabulary import Standing
 
@@ -49,7 +50,6 @@ _WRONG_APP_CODE: Final = _(
     "This code does not fit. Wait for the next one in the app; if it never fits, check that your "
     "phone shows the right time."
 )
-APP_LABEL: Final = "Account"
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,6 +73,7 @@ def recover(request: HttpRequest) -> HttpResponse:
         except TooManyTries as refused:
             form.add_error(None, please_wait(refused))
         else:
+            # The code was typed on some page: it is replaced together with the passphrase.
             way = with_next(reverse("staff:factor"), reverse("staff:new-passphrase"))
             response = HttpResponseRedirect(way)
             give_cookie(response, cookie)
@@ -100,6 +101,7 @@ def recover_factor(request: HttpRequest) -> HttpResponse:
         except TooManyTries as refused:
             form.add_error(None, please_wait(refused))
         else:
+            # Before anything else: until then the lost phone is still her second step.
             return arrive(visit, opened, then=reverse("staff:new-app"))
     return render(visit, "staff/recover_factor.html", {"form": form})
 
@@ -174,7 +176,7 @@ def new_app(request: Visit) -> HttpResponse:
             form.add_error(None, _WRONG_APP_CODE)
     sealed = seal(opened.keypair.own, seed, _seed_place(opened))
     form.initial["offered"] = b64encode(sealed).decode("ascii")
-    picture = qr_code(provisioning_uri(seed, APP_LABEL))
+    picture = qr_code(provisioning_uri(seed))
     shown = {"form": form, "picture": picture, "secret": secret_text(seed)}
     return render(request, "staff/new_app.html", shown)
 

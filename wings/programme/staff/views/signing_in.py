@@ -26,17 +26,17 @@ from wings.programme.staff.forms import CodeForm, SignInForm
 from wings.programme.staff.http import Visit
 from wings.programme.staff.http.doors import turned_away
 from wings.programme.staff.http.navigation import home_path
-from wings.programme.staff.http.requests import next_path
+from wings.programme.staff.http.requests import next_path, with_next
 from wings.programme.staff.rules.passkeys import WrongPasskey, ask, request_options
 from wings.programme.staff.views.arrival import (
     arrive,
     give_cookie,
     origin_of,
     take_cookie,
-    with_next,
 )
 from wings.programme.staff.vocabulary import Standing
 
+# Without "cookies": that would also take the mark of a known device.
 CLEARED: Final = '"cache", "storage"'
 _MINUTE: Final = 60
 _WRONG_PASSPHRASE: Final = _(
@@ -58,6 +58,7 @@ def show_sign_in(
 ) -> HttpResponse:
     """Ask for name and passphrase; who is signed in goes on."""
     visit = cast(Visit, request)
+    # Only a look: a passphrase that is posted here may be somebody else's, who takes over the desk.
     if visit.method == "GET" and visit.keyring is not None:
         return HttpResponseRedirect(next_path(visit) or home_path())
     form = SignInForm(visit.POST or None)
@@ -153,6 +154,7 @@ def _is_shown(visit: Visit, opened: sessions.Opened, form: CodeForm) -> bool:
         wrong = please_wait(refused)
     else:
         return True
+    # A passkey answers without a code: that the code is missing is no fault to show.
     form.errors.clear()
     form.add_error(None, wrong)
     return False
@@ -161,6 +163,7 @@ def _is_shown(visit: Visit, opened: sessions.Opened, form: CodeForm) -> bool:
 def _asked(visit: Visit, opened: sessions.Opened, form: CodeForm) -> dict[str, Any]:
     shown: dict[str, Any] = {"form": form, "next": next_path(visit)}
     if opened.blob.passkeys:
+        # Anew for each page: an answer that was caught earlier fits no other question.
         exchange = ask(host_of(visit))
         sessions.expect(opened.session, exchange.challenge)
         shown["options"] = request_options(exchange, opened.blob.passkeys)

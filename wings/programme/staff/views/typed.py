@@ -8,18 +8,24 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from wings.programme.staff.actions.drafts import DraftTooLong, forget_old_drafts, keep_draft
+from wings.programme.staff.actions.drafts import (
+    DraftTooLong,
+    FormSaved,
+    forget_old_drafts,
+    keep_draft,
+)
 from wings.programme.staff.actions.late import drop_late_form
 from wings.programme.staff.contents import Typed
 from wings.programme.staff.http import StaffRequest, Visit, signed_in
 from wings.programme.staff.http.doors import typed_fields
-from wings.programme.staff.http.drafts import page_of
+from wings.programme.staff.http.drafts import is_hers, page_of
 from wings.programme.staff.http.navigation import home_path
 from wings.programme.staff.http.requests import next_path
 from wings.programme.staff.queries.drafts import Page, drafts_at, is_others
 from wings.programme.staff.queries.installation import node_key
 from wings.programme.staff.queries.late import late_forms
 
+NO_CONTENT = 204
 UNAUTHORISED = 401
 TOO_LARGE = 413
 
@@ -28,17 +34,23 @@ TOO_LARGE = 413
 def draft(request: HttpRequest, place: str, page: UUID) -> HttpResponse:
     """Keep what a page holds now; answer with when, or with what another page wrote since."""
     if cast(Visit, request).keyring is None:
+        # No redirect: the script would take the sign-in page for an answer and call the text saved.
         return HttpResponse(status=UNAUTHORISED)
     author = cast(StaffRequest, request)
     found = page_of(author, place, page)
     if found is None or is_others(author.account, page):
         raise Http404
+    # The page of whoever worked here before: its text belongs in nobody else's drafts.
+    if not is_hers(author, found):
+        return HttpResponse(status=NO_CONTENT)
     typed = Typed(path="", at=author.at, fields=typed_fields(author.POST))
     keypair = author.keyring.keypair
     try:
         kept = keep_draft(author.account, keypair, found, typed)
     except DraftTooLong:
         return HttpResponse(status=TOO_LARGE)
+    except FormSaved:
+        return HttpResponse(status=NO_CONTENT)
     if kept.version == 1:
         forget_old_drafts(author.account, at=author.at)
     return render(author, "staff/saved.html", {"at": author.at, "others": _others(author, found)})

@@ -24,6 +24,7 @@ def begin_course(by: Keyring, course: Course, *, zone: tzinfo, at: datetime) -> 
     zone: of the place. Raises NoGrant, or TooFewKeyholders at the organisation's first course.
     """
     place = organisations.open_compartment(by, Kind.COURSES, at=at)
+    # The trainer of a new course may be new herself: she is handed the key of `courses` with it.
     organisations.settle(by, at=at)
     row = vault.seal_row(by, CourseRow, compartment=place, content=course)
     lessons = [

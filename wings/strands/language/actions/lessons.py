@@ -21,6 +21,8 @@ def add_lesson(by: Keyring, lesson: Lesson, *, at: datetime) -> LessonRow:
     course = fresh_row(by, CourseRow, lesson.course)
     found = books(by)
     women = [woman.case for woman in book_of(found, course.pk).women]
+    # Before writing, so that only those whose card changes are
+    # told: each telling is a row or a slip.
     before = progress_of_all(found, women, at)
     row = vault.seal_row(by, LessonRow, compartment=course.compartment, content=lesson)
     record("language.lesson_added", by=by, subject=by.organisation, at=at, rows=[row])

@@ -1,5 +1,6 @@
 """Taking the register, and the flags that it asks for."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -58,8 +59,14 @@ def take_register(
         row = fresh_row(by, RegisterRow, sitting.register.id)
         row = vault.reseal_row(by, row, register)
     record("language.register_saved", by=by, subject=by.organisation, at=at, rows=[row])
+    # A register lies in the organisation's part: without an
+    # entry a woman's own file would not tell of it.
     _tell_files(by, sitting, register, at)
+    # In the same transaction: a register that is saved while
+    # its flag is lost looks as if somebody knew.
     deliver_flags(by, book.course.id, at=at)
+    if taking.expected is not None:
+        _deliver_expected(by, lesson, taking.expected, at)
     tell_progress(by, before, at=at)
     return row
 
@@ -73,21 +80,45 @@ def deliver_flags(by: Keyring, course: UUID, *, at: datetime) -> list[UUID]:
     """
     book = book_of(books(by), course)
     owed = owed_flags(book, at.date())
+    # Also for a substitute who is on no care team: she may have to say that a woman is missing.
     files = cases_for_slips(owed)
     told = {
         pk: kind
         for pk, kind in owed.items()
+        # Only what was delivered counts as told: the rest is tried
+        # again, and said aloud on the page.
         if pk in files and raise_flag(by, files[pk], kind, at=at)
     }
-    holding = {woman.seen[-1].register for woman in book.women if woman.case in told}
-    for register in holding:
-        _keep_flags(by, register, told, at)
+    # In her latest mark alone: an older one that called itself told would silence a later absence.
+    holding: dict[UUID, dict[UUID, FlagKind]] = defaultdict(dict)
+    for woman in book.women:
+        if woman.case in told:
+            holding[woman.seen[-1].register][woman.case] = told[woman.case]
+    for register, hers in holding.items():
+        _keep_flags(by, register, hers, at)
     return [pk for pk in owed if pk not in told]
+
+
+def _deliver_expected(by: Keyring, lesson: UUID, case: UUID, at: datetime) -> None:
+    """Raise the flag that somebody asks for aloud, if nobody has received it.
+
+    Also where the register of a later lesson says that she came: what is owed follows from the
+    latest mark alone, and a person who says that she is missing is not overruled by a list.
+    """
+    _book, sitting = sitting_of(books(by), lesson)
+    marks = sitting.register.content.marks if sitting.register else ()
+    is_told = any(mark.case == case and FlagKind.NOT_HERE in mark.flags for mark in marks)
+    file = cases_for_slips([case]).get(case)
+    if sitting.register is None or is_told or file is None:
+        return
+    if raise_flag(by, file, FlagKind.NOT_HERE, at=at):
+        _keep_flags(by, sitting.register.id, {case: FlagKind.NOT_HERE}, at)
 
 
 def _marks(sitting: Sitting, taking: Taking, women: list[UUID]) -> tuple[Mark, ...]:
     old = {mark.case: mark for mark in sitting.register.content.marks} if sitting.register else {}
     written = {case: _mark(old.get(case), case, taking) for case in women}
+    # Who has left the course since keeps her mark: hours that she attended are hers.
     left = {case: mark for case, mark in old.items() if case not in written}
     return tuple(mark for mark in (left | written).values() if mark is not None)
 

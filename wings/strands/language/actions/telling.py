@@ -44,6 +44,7 @@ def note_progress(by: Keyring, case: Case, progress: Progress, *, at: datetime) 
     Nothing is lost then: it is worked out anew at the next lesson.
     """
     try:
+        # A savepoint: the register is saved also where one woman's card waits for a new key.
         with transaction.atomic():
             cases.note_progress(by, case, progress, at=at)
     except CANNOT_NOW:
@@ -57,5 +58,6 @@ def raise_flag(by: Keyring, case: Case, kind: FlagKind, *, at: datetime) -> bool
         with transaction.atomic():
             cases.raise_flag(by, case, kind=kind, at=at)
     except CANNOT_NOW:
+        # She may have been taken: what no machine delivers today, somebody says to a face.
         return False
     return True

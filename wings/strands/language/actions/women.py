@@ -50,6 +50,7 @@ def enrol(
     if held is None:
         written = vault.seal_row(by, EnrolmentRow, compartment=row.compartment, content=place)
     else:
+        # Her old row again, so that marks from before and hours attended stay hers.
         written = vault.reseal_row(by, fresh_row(by, EnrolmentRow, held.id), place)
     organisations.settle(by, at=at)
     record("language.enrolled", by=by, subject=case.pk, at=at, rows=[written])
@@ -94,6 +95,7 @@ def change_enrolment(
 @transaction.atomic
 def note_levels(by: Keyring, case: Case, note: LevelNote, *, at: datetime) -> LevelRow:
     """Note where she stands, skill by skill. Raises NoGrant, NotEntitled or TooFewKeyholders."""
+    # No page of casework was opened on the way: keys that are due would refuse the note.
     cases.renew_keys(by, case, at=at)
     learning = cases.open_part(by, case, Part.LEARNING, at=at)
     row = vault.seal_row(by, LevelRow, compartment=learning, content=note)
@@ -115,6 +117,7 @@ def _bring_trainer(by: Keyring, case: Case, book: Book, at: datetime) -> None:
     """Put the course's trainer on the care team, where a person of trust enrols her."""
     trainer = book.course.content.trainer
     on_team = {(one.keyholder_id, one.role) for one in team_of(case, at)}
+    # A trainer enrols without handing out places: who is on the team is for the persons of trust.
     if not place_of(by, case) & PERSONS_OF_TRUST or (trainer, TeamRole.TRAINER) in on_team:
         return
     try:

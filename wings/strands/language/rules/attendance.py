@@ -60,6 +60,7 @@ def owed_flag(seen: Sequence[Seen], limit: int) -> FlagKind | None:
     if not seen or seen[-1].mark.attendance != Attendance.ABSENT:
         return None
     latest = seen[-1].mark
+    # Said once is enough: two flags for one lesson would be answered as one and teach to look away.
     if latest.is_expected:
         kind = FlagKind.NOT_HERE
     elif calls_for_a_check([one.mark.attendance for one in seen], limit):

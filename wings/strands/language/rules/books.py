@@ -94,6 +94,7 @@ def owed_flags(book: Book, on: date) -> dict[UUID, FlagKind]:
     for woman in book.women:
         enrolment = woman.enrolment.content
         kind = owed_flag(woman.seen, enrolment.absences_before_flag)
+        # Who left may stay away: asking after her would call that an absence.
         if kind is not None and is_standing(enrolment, on):
             owed[woman.case] = kind
     return owed
@@ -109,6 +110,7 @@ def progress_in(books: Iterable[Book], case: UUID, at: datetime) -> Progress | N
         return None
     hers.sort(key=lambda pair: pair[1].enrolment.content.since_on)
     standing = [pair for pair in hers if is_standing(pair[1].enrolment.content, at.date())]
+    # Who has left keeps on her card what she did last.
     counted = standing or hers[-1:]
     coming = [found for book, _ in standing if (found := next_lesson(book, at))]
     return Progress(

@@ -19,6 +19,8 @@ def planned_times(course: Course, zone: tzinfo) -> list[datetime]:
     wanted = ceil(course.hours_planned / course.lesson_hours)
     last = course.ends_on or course.starts_on + LONGEST
     times = [
+        # On the clock first, then to UTC: adding weeks in UTC moves
+        # lessons by an hour in March and October.
         datetime.combine(day, meeting.starts, tzinfo=zone).astimezone(UTC)
         for day in _days(course.starts_on, min(last, course.starts_on + LONGEST))
         for meeting in sorted(course.meetings, key=lambda one: one.starts)

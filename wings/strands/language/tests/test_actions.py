@@ -27,12 +27,12 @@ from wings.strands.language import actions
 from wings.strands.language.contents import Lesson, LevelNote, SkillLevel
 from wings.strands.language.models import LessonRow, RegisterRow
 from wings.strands.language.queries import (
+    LessonsDue,
     NoSuchCourse,
     books,
     hers,
-    lessons_on,
+    lessons_due,
     levels_of,
-    registers_to_take,
 )
 from wings.strands.language.tests.factories import (
     NOON,
@@ -188,6 +188,23 @@ def test_expected_and_not_here_reaches_key_worker_and_deputy_at_once(house, cour
     assert woman.seen[0].mark.attendance == Attendance.ABSENT
 
 
+def test_whoever_says_that_she_is_missing_is_heard_whatever_a_later_register_says(
+    house, course, case
+):
+    marked(house, course, 1, **{case.code: "present"})
+
+    expected_and_not_here(house, course, case, house.trainer)
+    assert flags(house, case) == [FlagKind.NOT_HERE]
+
+    sitting = book(house, course.course.id).sittings[0]
+    again = actions.Taking({}, expected=case.pk)
+    version = sitting.register.version
+    actions.take_register(
+        house.trainer.keyring(), sitting.lesson.id, again, version=version, at=NOON
+    )
+    assert flags(house, case) == [FlagKind.NOT_HERE]
+
+
 def test_a_substitute_outside_the_team_takes_the_register_and_the_flag_arrives(house, course):
     substitute = make_member(Role.TRAINER, organisation=house.organisation)
     case, other = enrolled(house, course, limit=1), enrolled(house, course, "Joy")
@@ -273,7 +290,7 @@ def test_psychologist_and_counsellor_hold_no_key_to_the_courses(house, course, c
     for member in (house.psychologist, house.counsellor):
         with pytest.raises(NoGrant):
             books(member.keyring())
-        assert lessons_on(member.keyring(), NOON.date()) == []
+        assert lessons_due(member.keyring(), NOON.date()) == LessonsDue()
 
 
 def test_levels_are_for_her_trainer_and_her_key_worker(house, course, case):
@@ -318,13 +335,13 @@ def test_the_register_is_told_in_her_file_without_what_it_says(house, course, ca
 def test_lessons_of_a_day_and_registers_that_wait(house, course, case):
     keyring = house.trainer.keyring()
 
-    [today] = lessons_on(keyring, NOON.date())
+    [today] = lessons_due(keyring, NOON.date()).today
     assert (today.title, today.women, today.is_mine, today.is_taken) == (CANARY, 1, True, False)
-    assert registers_to_take(keyring, NOON.date()) == []
-    assert [one.id for one in registers_to_take(keyring, NOON.date() + DAY)] == [today.id]
+    assert lessons_due(keyring, NOON.date()).waiting == ()
+    assert [one.id for one in lessons_due(keyring, NOON.date() + DAY).waiting] == [today.id]
 
     marked(house, course, 0, **{case.code: "present"})
-    assert registers_to_take(house.trainer.keyring(), NOON.date() + DAY) == []
+    assert lessons_due(house.trainer.keyring(), NOON.date() + DAY).waiting == ()
 
 
 def test_lists_cost_the_same_however_many_lessons_and_women(
@@ -340,7 +357,7 @@ def test_lists_cost_the_same_however_many_lessons_and_women(
     with django_assert_max_num_queries(6):
         assert len(books(house.trainer.keyring())) == 2
     with django_assert_max_num_queries(6):
-        assert len(lessons_on(house.trainer.keyring(), NOON.date())) == 2
+        assert len(lessons_due(house.trainer.keyring(), NOON.date()).today) == 2
 
 
 def test_a_lesson_is_added_and_removed_by_cancelling(house, course, case):

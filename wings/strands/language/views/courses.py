@@ -21,6 +21,7 @@ from wings.strands.language.views.holding import names_of_staff, with_key
 from wings.strands.language.views.showing import (
     LESSONS,
     WOMEN,
+    about,
     course_facts,
     lesson_lines,
     woman_lines,
@@ -35,11 +36,13 @@ MODULE = "language-course"
 def courses(request: StaffRequest) -> HttpResponse:
     """Show the courses, what comes next and which registers wait."""
     today = timezone.localdate(request.at)
-    found = [_summary(book, request) for book in queries.books(request.keyring)]
+    found = queries.books(request.keyring)
+    due = queries.lessons_due(request.keyring, today, found)
+    situations = queries.situations_of(request.keyring)
     shown = {
-        "courses": found,
-        "today": queries.lessons_on(request.keyring, today),
-        "waiting": queries.registers_to_take(request.keyring, today),
+        "courses": [_summary(book, request) for book in found],
+        "today": [(one, about(one, situations)) for one in due.today],
+        "waiting": [(one, about(one, situations)) for one in due.waiting],
         "may_begin": May.HOLD_LESSONS in request.mays,
     }
     return render(request, "language/courses.html", shown)
@@ -172,6 +175,7 @@ def _unheard(request: StaffRequest, book: Book) -> dict[str, Any]:
     owed = owed_flags(book, timezone.localdate(request.at))
     if not owed:
         return {}
+    # By name, on this page alone: whoever reads it is to get up and tell her key worker.
     names = [one.enrolment.content.chosen_name for one in book.women if one.case in owed]
     text = _(
         "This could not reach the key worker yet: %(names)s. Please tell her in person, now."

@@ -25,6 +25,8 @@ def with_key(view: StaffView[P]) -> StaffView[P]:
         try:
             return view(request, *args, **kwargs)
         except NoGrant:
+            # No 404 here: that the organisation has courses is known,
+            # and the page says who hands the key over.
             return render(request, "language/no_key.html", status=403)
 
     return guarded

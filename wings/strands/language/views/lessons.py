@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from wings.casework.cases.vocabulary import FlagKind
 from wings.foundation.ui.parts import Alert
 from wings.foundation.vault.actions import VersionClash
 from wings.programme.staff.http import StaffRequest, door
@@ -21,9 +22,10 @@ from wings.strands.language.forms import (
     lesson_initial,
     register_initial,
 )
-from wings.strands.language.rules import Book, Sitting, owed_flags
+from wings.strands.language.rules import Book, Sitting
 from wings.strands.language.views.courses import saved_meanwhile
 from wings.strands.language.views.holding import with_key
+from wings.strands.language.views.showing import about
 from wings.strands.language.vocabulary import Attendance
 
 
@@ -116,8 +118,11 @@ def _opened(request: StaffRequest, lesson: UUID, *, is_fresh: bool = False) -> O
 def _take(request: StaffRequest, opened: Opened) -> HttpResponse:
     form, lesson = opened.form, opened.sitting.lesson
     expected = (
+        # On the day itself alone: later it is an absence like
+        # others, and a call would come too late.
         form.one_of_them(request.POST.get("expected", "")) if _is_today(request, opened) else None
     )
+    # Present and never absent for the rest: one slip of a finger must not raise ten flags.
     others = Attendance.PRESENT if "others" in request.POST else None
     taking = actions.Taking(form.attendance(others=others), form.can_do(), expected)
     actions.take_register(
@@ -129,6 +134,7 @@ def _take(request: StaffRequest, opened: Opened) -> HttpResponse:
     )
     if expected is None:
         return HttpResponseRedirect(reverse("language:course", args=[opened.book.course.id]))
+    # No redirect: she has to see at once whether it was delivered, or walk over and tell.
     return _shown(request, _opened(request, lesson.id, is_fresh=True), expected=expected)
 
 
@@ -139,26 +145,35 @@ def _shown(request: StaffRequest, opened: Opened, *, expected: UUID | None = Non
         (woman, field, can_do, marks.get(woman.case))
         for woman, field, can_do in opened.form.lines()
     ]
+    lesson = opened.sitting.lesson.content
     shown = {
         "form": opened.form,
         "lines": lines,
         "course": opened.book.course,
-        "lesson": opened.sitting.lesson.content,
+        "lesson": lesson,
+        "about": about(lesson, queries.situations_of(request.keyring)),
         "is_today": _is_today(request, opened),
         "back": reverse("language:course", args=[opened.book.course.id]),
     }
     if expected:
-        shown["notice"] = _heard(request, opened, expected)
+        shown["notice"] = _heard(opened, expected)
     return render(request, "language/register.html", shown)
 
 
-def _heard(request: StaffRequest, opened: Opened, expected: UUID) -> Alert:
+def _heard(opened: Opened, expected: UUID) -> Alert:
     name = next(one.chosen_name for one in opened.form.women if one.case == expected)
-    if expected in owed_flags(opened.book, timezone.localdate(request.at)):
+    if not _is_told(opened, expected):
         text = _("This could not reach %(name)s’s key worker yet. Please tell her in person, now.")
         return Alert(text=text % {"name": name}, tone="danger")
     text = _("%(name)s’s key worker and deputy are told that she was expected and is not here.")
     return Alert(text=text % {"name": name}, tone="ok")
+
+
+def _is_told(opened: Opened, case: UUID) -> bool:
+    """Say whether the flag was delivered: only what is written of it, never what should follow."""
+    register = opened.sitting.register
+    marks = register.content.marks if register else ()
+    return any(mark.case == case and FlagKind.NOT_HERE in mark.flags for mark in marks)
 
 
 def _is_today(request: StaffRequest, opened: Opened) -> bool:

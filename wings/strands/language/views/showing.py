@@ -1,6 +1,6 @@
 """Lines of tables, as the templates show them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.urls import reverse
@@ -14,8 +14,9 @@ from wings.foundation.ui.parts import Cell, Column, Fact, Tone
 from wings.programme.staff.http import StaffRequest
 from wings.programme.staff.vocabulary import May
 from wings.strands.language import queries
-from wings.strands.language.contents import Course
+from wings.strands.language.contents import Course, Lesson
 from wings.strands.language.forms import code_choices
+from wings.strands.language.queries import LessonDue
 from wings.strands.language.rules import Book, Seen, Sitting, Woman, is_standing
 from wings.strands.language.vocabulary import WEEKDAYS, Attendance
 
@@ -39,6 +40,7 @@ def woman_lines(request: StaffRequest, book: Book) -> list[list[Cell]]:
 
     Only those on whose care team the reader is have a link to their own page.
     """
+    # The others would find "not there" behind it: they hold the register and no file of hers.
     mine = {case.pk for case in cases_of(request.keyring)}
     planned = hours(book.course.content.hours_planned)
     today = timezone.localdate(request.at)
@@ -97,7 +99,7 @@ def lesson_lines(request: StaffRequest, book: Book) -> tuple[list[list[Cell]], l
 
     A lesson counts as past when its day is over.
     """
-    situations = dict(code_choices(queries.local_programme(request.keyring), "situations"))
+    situations = queries.situations_of(request.keyring)
     today = timezone.localdate(request.at)
     coming = [one for one in book.sittings if _day(one) >= today]
     past = [one for one in reversed(book.sittings) if _day(one) < today]
@@ -113,9 +115,8 @@ def when(sitting: Sitting) -> str:
     return f"{date_format(begins, 'D j M')}, {date_format(begins, 'TIME_FORMAT')}"
 
 
-def about(sitting: Sitting, situations: dict[str, str]) -> str:
+def about(lesson: Lesson | LessonDue, situations: Mapping[str, str]) -> str:
     """Return what a lesson is about: its situation and its unit."""
-    lesson = sitting.lesson.content
     said = [situations.get(lesson.situation, ""), lesson.unit]
     return " · ".join(part for part in said if part)
 
@@ -132,7 +133,7 @@ def _lesson_line(request: StaffRequest, sitting: Sitting, situations: dict[str, 
         change = Cell(text=_("Change"), url=reverse("language:lesson", args=[sitting.lesson.id]))
     return [
         Cell(text=when(sitting), hint=length),
-        Cell(text=about(sitting, situations) or "–"),
+        Cell(text=about(sitting.lesson.content, situations) or "–"),
         _register_cell(request, sitting),
         change,
     ]

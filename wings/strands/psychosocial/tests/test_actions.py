@@ -1,7 +1,7 @@
 import pytest
 from django.db import connection, transaction
 
-from wings.casework.cases.actions import NotEntitled, add_member
+from wings.casework.cases.actions import NotEntitled, add_member, renew_keys, settle
 from wings.casework.cases.queries import compartment, progress_of
 from wings.casework.cases.vocabulary import TeamRole
 from wings.casework.participants.vocabulary import Kind
@@ -9,13 +9,13 @@ from wings.foundation.audit import log
 from wings.foundation.audit.models import Entry
 from wings.foundation.vault import trust
 from wings.foundation.vault.actions import TooFewKeyholders, VersionClash, commit_ledger
-from wings.foundation.vault.models import CertificateRow
+from wings.foundation.vault.models import CertificateRow, Compartment, Grant
 from wings.foundation.vault.opening import NoGrant, open_row
 from wings.foundation.vault.tests.factories import make_member
 from wings.programme.staff.vocabulary import Role
 from wings.strands.psychosocial import actions
 from wings.strands.psychosocial.models import SessionRow
-from wings.strands.psychosocial.queries import appointments_on, sessions_of
+from wings.strands.psychosocial.queries import appointments_on, sessions_of, without_notes
 from wings.strands.psychosocial.tests.factories import (
     CANARY,
     DAY,
@@ -143,18 +143,102 @@ def test_a_single_psychologist_without_guardians_is_refused(house, case):
         written(house, case)
 
 
-def test_a_second_psychologist_on_the_team_is_handed_the_key(house, case):
-    written(house, case)
-    second = make_member(Role.PSYCHOLOGIST, organisation=house.organisation)
+@pytest.fixture
+def second(house, case):
+    """A second psychologist, whom the key worker put on the team."""
+    member = make_member(Role.PSYCHOLOGIST, organisation=house.organisation)
     add_member(
-        house.psychologist.keyring(),
+        house.key_worker.keyring(),
         case,
-        keyholder=second.keyholder,
+        keyholder=member.keyholder,
         role=TeamRole.PSYCHOLOGIST,
         at=NOON,
     )
+    return member
 
-    assert sessions_of(second.keyring(), case)[0].session.note == CANARY
+
+def reads(member, case):
+    try:
+        return [one.session.note for one in sessions_of(member.keyring(), case)]
+    except NoGrant:
+        return None
+
+
+def everybody_comes_by(house, case):
+    for member in (house.key_worker, house.deputy, house.psychologist):
+        settle(member.keyring(), case, at=NOON)
+        renew_keys(member.keyring(), case, at=NOON)
+
+
+@pytest.mark.parametrize("writes_first", [True, False])
+def test_a_place_in_the_team_brings_no_notes(house, case, writes_first, request):
+    if writes_first:
+        written(house, case)
+    second = request.getfixturevalue("second")
+    if not writes_first:
+        written(house, case)
+
+    everybody_comes_by(house, case)
+
+    assert reads(second, case) is None
+    assert reads(house.psychologist, case) == [CANARY]
+
+
+def test_a_new_key_for_the_notes_is_made_for_those_who_had_them_alone(house, case, second):
+    written(house, case)
+    Compartment.objects.filter(kind=Kind.CLINICAL).update(rotation_due_at=NOON)
+
+    everybody_comes_by(house, case)
+
+    assert compartment(case, Kind.CLINICAL).epoch == 2
+    assert reads(second, case) is None
+
+
+def test_a_grant_written_into_the_tables_brings_no_notes_with_the_next_key(house, case, second):
+    written(house, case)
+    part = compartment(case, Kind.CLINICAL)
+    Grant.objects.create(
+        compartment=part, epoch=1, keyholder_id=second.keyholder, basis="care", sealed=b"x"
+    )
+    Compartment.objects.filter(pk=part.pk).update(rotation_due_at=NOON)
+
+    everybody_comes_by(house, case)
+
+    assert reads(second, case) is None
+
+
+def test_who_holds_the_notes_hands_them_over_and_they_stay_handed(house, case, second):
+    written(house, case)
+    by = house.psychologist.keyring()
+    assert [one.keyholder for one in without_notes(by, case)] == [second.keyholder]
+
+    actions.hand_over_notes(by, case, to=second.keyholder, at=NOON)
+    Compartment.objects.filter(kind=Kind.CLINICAL).update(rotation_due_at=NOON)
+    everybody_comes_by(house, case)
+
+    assert reads(second, case) == reads(house.psychologist, case) == [CANARY]
+    assert without_notes(house.psychologist.keyring(), case) == []
+
+
+@pytest.mark.parametrize("who", ["key_worker", "second"])
+def test_nobody_hands_over_what_she_does_not_hold(house, case, second, who):
+    written(house, case)
+    by = second if who == "second" else house.key_worker
+
+    with pytest.raises(NoGrant):
+        actions.hand_over_notes(by.keyring(), case, to=second.keyholder, at=NOON)
+    assert reads(second, case) is None
+
+
+def test_notes_are_handed_to_psychologists_of_her_team_alone(house, case):
+    written(house, case)
+    outside = make_member(Role.PSYCHOLOGIST, organisation=house.organisation)
+
+    for other in (outside, house.key_worker):
+        with pytest.raises(NotEntitled):
+            actions.hand_over_notes(house.psychologist.keyring(), case, to=other.keyholder, at=NOON)
+        assert reads(other, case) is None
+    assert compartment(case, Kind.CLINICAL).epoch == 1
 
 
 def test_appointments_of_a_day_come_from_the_cards(house, case):

@@ -3,6 +3,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from wings.casework.cases.tests.factories import client_of
 from wings.foundation.vault.tests.factories import make_member
 from wings.programme.staff.models import Draft
 from wings.programme.staff.tests.factories import account_of, long_ago, session_client
@@ -161,3 +162,48 @@ def test_what_is_being_typed_is_kept_sealed_and_offered_again(case, client):
     client.post(url, NOTE)
     assert CANARY not in client.get(url).content.decode()
     assert not Draft.objects.exists()
+
+
+@pytest.fixture
+def colleague(house):
+    """A second psychologist of the house, on no team yet."""
+    return account_of(make_member(Role.PSYCHOLOGIST, organisation=house.organisation))
+
+
+def test_a_second_psychologist_reads_the_notes_once_the_first_one_says_so(
+    house, case, client, colleague
+):
+    """The whole way through the pages: joining, being asked, leaving it, handing over."""
+    written(house, case)
+    keys, theirs = client_of(house.key_worker), session_client(colleague)
+    place = f"psychologist:{colleague.account.pk}"
+    assert keys.post(reverse("cases:team", args=[case.code]), {"who": place}).status_code == 302
+    for browser in (keys, client):
+        assert browser.get(reverse("desk:file", args=[case.code])).status_code == 200
+
+    page = theirs.get(page_of(case))
+    assert page.status_code == 403
+    assert "is asked on her page of sessions" in page.content.decode()
+    assert theirs.post(page_of(case, "hand-over"), {"to": colleague.account.pk}).status_code == 403
+
+    asked = client.get(page_of(case)).content.decode()
+    assert f"{colleague.certificate.shown_name} is on this care team since" in asked
+    question = client.get(page_of(case, "hand-over")).content.decode()
+    assert "earlier ones too" in question
+    assert "checked" not in question
+    assert client.post(page_of(case, "hand-over"), {}).status_code == 200
+    assert theirs.get(page_of(case)).status_code == 403, "left as it is"
+
+    answer = client.post(page_of(case, "hand-over"), {"to": str(colleague.account.pk)})
+    assert answer.status_code == 302
+    assert CANARY in theirs.get(page_of(case)).content.decode()
+    assert "is on this care team since" not in client.get(page_of(case)).content.decode()
+    assert CANARY in client.get(page_of(case)).content.decode()
+
+
+def test_for_whom_nobody_waits_nothing_is_handed_over(house, case, client):
+    written(house, case)
+
+    assert "Nobody waits" in client.get(page_of(case, "hand-over")).content.decode()
+    trainer = {"to": str(house.trainer.keyholder)}
+    assert client.post(page_of(case, "hand-over"), trainer).status_code == 200
