@@ -118,9 +118,7 @@ def _remove(erasure: Erasure) -> list[Gone]:
     return removed
 
 
-def _tell(
-    erasure: Erasure, by: Author, removed: list[Gone], at: datetime, *, reason: str
-) -> None:
+def _tell(erasure: Erasure, by: Author, removed: list[Gone], at: datetime, *, reason: str) -> None:
     record(
         "cases.erased",
         by=by,
