@@ -1,5 +1,6 @@
 """Copying a database while it is in use, and putting a copy back, on SQLite and PostgreSQL."""
 
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -82,7 +83,7 @@ def load(dump: Path, told: dict[str, Any]) -> None:
 
 def _copy_sqlite(source: Path, target: Path, progress: Progress) -> Path:
     if not source.is_file():
-        raise BackupFault(f"There is no database in {source.parent}.", "Set WINGS_HOME.")
+        raise BackupFault(what=f"There is no database in {source.parent}.", mend="Set WINGS_HOME.")
     with closing(sqlite3.connect(source, timeout=20)) as read:
         # One reading from the first page to the last: else every save begins the copy anew.
         read.execute("BEGIN")
@@ -115,8 +116,8 @@ def _run(program: str, told: dict[str, Any], *words: str) -> None:
     path = shutil.which(program)
     if path is None:
         raise BackupFault(
-            f"The program {program} is missing on this machine.",
-            "Install PostgreSQL's client programs, of the server's version or a newer one.",
+            what=f"The program {program} is missing on this machine.",
+            mend="Install PostgreSQL's client programs, of the server's version or a newer one.",
         )
     # By the environment: a password in the words of a command is shown to everybody here.
     names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
@@ -127,7 +128,7 @@ def _run(program: str, told: dict[str, Any], *words: str) -> None:
         if key.startswith("ssl")
     }
     done = subprocess.run(  # noqa: S603  our own words, and no shell
-        [path, *words], env={"PATH": "/usr/bin:/bin", **named}, capture_output=True, check=False
+        [path, *words], env={"PATH": os.environ["PATH"], **named}, capture_output=True, check=False
     )
     if done.returncode:
         # Its words may hold rows: they are not repeated.

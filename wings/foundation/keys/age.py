@@ -2,7 +2,7 @@
 
 from typing import IO
 
-from pyrage import DecryptError, RecipientError, decrypt_io, encrypt_io, x25519
+from pyrage import DecryptError, IdentityError, RecipientError, decrypt_io, encrypt_io, x25519
 
 HEADER = b"age-encryption.org/v1\n"
 
@@ -42,7 +42,7 @@ def open_file(sealed: IO[bytes], plain: IO[bytes], *, identity: str) -> None:
     """
     try:
         key = x25519.Identity.from_str(identity.strip())
-    except Exception as error:  # noqa: BLE001  the library names no common kind
+    except IdentityError as error:
         raise NoIdentity from error
     try:
         decrypt_io(sealed, plain, [key])
