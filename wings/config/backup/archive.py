@@ -69,7 +69,7 @@ def check_outside(sealed: Path) -> None:
     if not beside.is_file():
         raise BackupFault(
             what=f"The list of hashes {beside.name} is missing.",
-            mend="Copy it beside the backup: it was made with it. The key opens the backup without it.",
+            mend="Copy it beside the backup. With the key, the backup opens without it, too.",
         )
     if beside.read_text(encoding="ascii").split(" ")[0] != hash_of(sealed):
         raise DAMAGED
@@ -130,10 +130,9 @@ def _settle_folder(folder: Path) -> None:
 def _extract(packed: Path, folder: Path) -> None:
     try:
         with tarfile.open(packed) as tar:
-            for one in tar.getmembers():
-                # Sealing needs the public key alone: anybody may have packed this.
-                if one.name not in KNOWN or not one.isfile():
-                    raise DAMAGED
+            # Sealing needs the public key alone: anybody may have packed this.
+            if not all(one.name in KNOWN and one.isfile() for one in tar.getmembers()):
+                raise DAMAGED
             tar.extractall(folder, filter="data")
     except tarfile.TarError as error:
         raise DAMAGED from error

@@ -23,9 +23,16 @@ Progress = Callable[[int, int], None]
 SQLITE: Final = "wings.sqlite3"
 POSTGRESQL: Final = "wings.dump"
 LEFT_OUT: Final = (Session, Joining, LateForm, Draft, Attempt)
-"""Tables that no backup carries: what they hold is of the hour, and a key to it may be in a browser."""
+"""Tables that no backup carries: they hold what is of the hour, and browsers hold keys to it."""
 
 PAGES: Final = 2000
+FULL: Final = BackupFault(
+    "The disk is full. Nothing was made, and nothing is left behind.",
+    "A backup needs three times the size of the database for a moment: make room, start again.",
+)
+NO_SUCCESS: Final = (
+    "Is it as new as the server, does the server answer, and may this user read everything?"
+)
 
 
 def is_postgresql(told: dict[str, Any]) -> bool:
@@ -133,26 +140,21 @@ def _run(program: str, told: dict[str, Any], *words: str) -> None:
     if done.returncode:
         # Its words may hold rows: they are not repeated.
         said = done.stderr.decode(errors="replace")
-        full = "No space left" in said or "could not extend" in said
-        raise BackupFault(
-            "The disk is full." if full else f"{program} did not succeed.",
-            "Make room and start again."
-            if full
-            else "Is it as new as the server, does the server "
-            "answer, and may this user read and make databases?",
-        )
+        if "No space left" in said or "could not extend" in said:
+            raise FULL
+        raise BackupFault(what=f"{program} did not succeed.", mend=NO_SUCCESS)
 
 
 def _sqlite_settings(path: Path) -> dict[str, Any]:
     kept = connections["default"].settings_dict
     # The house's own pragmas also where the installation itself is on PostgreSQL.
     told = {**kept, **settings.SQLITE, "NAME": str(path), "CONN_MAX_AGE": 0}
-    return {**told, "OPTIONS": dict(settings.SQLITE["OPTIONS"])}
+    return {**told, "OPTIONS": settings.SQLITE["OPTIONS"]}
 
 
 @contextmanager
 def _server(told: dict[str, Any], name: str) -> Iterator[None]:
-    there = {
+    there: dict[str, Any] = {
         "host": told["HOST"] or None,
         "port": told["PORT"] or None,
         "user": told["USER"] or None,

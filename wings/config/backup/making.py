@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Final
 
 from django.conf import settings
 from django.core.management import call_command
@@ -28,12 +27,6 @@ from wings.foundation.vault.disk import settle
 from wings.programme.staff.actions.installation import write_pepper
 from wings.programme.staff.queries.installation import PEPPER_FILE
 
-SECRET: Final = "secret"
-FULL: Final = BackupFault(
-    "The disk is full. Nothing was made, and nothing is left behind.",
-    "A backup needs three times the size of the database for a moment: make room, start again.",
-)
-
 
 @dataclass(frozen=True)
 class Found:
@@ -51,11 +44,22 @@ def told_when_full() -> Iterator[None]:
     except OSError as error:
         if error.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
             raise
-        raise FULL from error
+        raise databases.FULL from error
     except sqlite3.OperationalError as error:
         if "full" not in str(error):
             raise
-        raise FULL from error
+        raise databases.FULL from error
+
+
+@dataclass(frozen=True)
+class Newest:
+    """What the installation knew at its end. ledger: None where it was lost with the server.
+
+    folder: that of the installation, where it is still there.
+    """
+
+    ledger: bytes | None = None
+    folder: Path | None = None
 
 
 def create(into: Path, *, at: datetime, progress: databases.Progress) -> Path:
@@ -98,19 +102,16 @@ def open_wholly(sealed: Path, *, identity: str) -> Found:
             return Found(check(may_be_older=True), ledger.count(b"\n"))
 
 
-def restore(
-    sealed: Path, *, identity: str, newest: bytes | None, pepper: Pepper, at: datetime
-) -> int:
+def restore(sealed: Path, *, identity: str, newest: Newest, pepper: Pepper, at: datetime) -> int:
     """Put a backup into the empty folder HOME; return how many files were erased again.
 
-    newest: the newest erasure ledger; None where it was lost with the server. Raises BackupFault,
-    and leaves the folder without the secret that `wings serve` asks for.
+    Raises BackupFault. Until all is done the folder lacks the secret that `wings serve` asks for.
     """
     refuse_overwriting()
     with told_when_full(), scratch(settings.HOME) as folder:
         copied = archive.unpack(sealed, folder, identity=identity)
         own = _told(folder / erasures.FILE)
-        ledger = own if newest is None else newest
+        ledger = own if newest.ledger is None else newest.ledger
         if not erasures.continues(ledger, own):
             raise BackupFault(
                 "This erasure ledger is older than the backup, or another installation's.",
@@ -118,7 +119,10 @@ def restore(
             )
         with databases.opened(copied):
             check(may_be_older=True)
-        return _put_back(folder, copied, ledger, pepper, at)
+        if newest.folder:
+            _take_newer(newest.folder, folder)
+        (folder / erasures.FILE).write_bytes(ledger)
+        return _put_back(folder, copied, pepper, at)
 
 
 def refuse_overwriting() -> None:
@@ -137,16 +141,15 @@ def refuse_overwriting() -> None:
         )
 
 
-def _put_back(folder: Path, copied: Path, ledger: bytes, pepper: Pepper, at: datetime) -> int:
+def _put_back(folder: Path, copied: Path, pepper: Pepper, at: datetime) -> int:
     home = settings.HOME
     os.umask(0o077)
     if not (home / PEPPER_FILE).exists():
         write_pepper(home, pepper)
+    # Before the database: no moment in which an erased file lies there and nobody knows it.
     for name in archive.BESIDES:
         if (folder / name).is_file():
             _place(home / name, (folder / name).read_bytes())
-    # Before the database: no moment in which an erased file lies there and nobody knows it.
-    _place(home / erasures.FILE, ledger)
     connections["default"].close()
     if copied.name == databases.SQLITE:
         copied.replace(home / databases.SQLITE)
@@ -157,8 +160,17 @@ def _put_back(folder: Path, copied: Path, ledger: bytes, pepper: Pepper, at: dat
     check()
     connections["default"].close()
     # Last: nothing is served without it.
-    write_private(home / SECRET, secrets.token_urlsafe(48))
+    write_private(home / "secret", secrets.token_urlsafe(48))
     return count
+
+
+def _take_newer(running: Path, folder: Path) -> None:
+    """Take what the installation wrote down since: ends of certificates are not undone either."""
+    for name in archive.BESIDES:
+        newer, older = running / name, folder / name
+        known = older.read_bytes() if older.exists() else b""
+        if newer.is_file() and erasures.continues(newer.read_bytes(), known):
+            older.write_bytes(newer.read_bytes())
 
 
 def _told(path: Path) -> bytes:

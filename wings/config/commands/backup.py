@@ -21,7 +21,7 @@ from wings.foundation.keys import age
 from wings.foundation.keys.pepper import Pepper
 from wings.foundation.vault import erasures
 from wings.programme.staff.queries.installation import PEPPER_FILE
-from wings.programme.staff.rules.paper import NotReadable, from_paper
+from wings.programme.staff.rules.paper import Misread, from_paper
 
 app = typer.Typer(name="backup", help="Backups, sealed to a key that is kept outside the office.")
 
@@ -139,7 +139,7 @@ def restore(
         refuse("The folder was named too late.", f"Set WINGS_HOME={into} and start again.")
     with _told():
         making.refuse_overwriting()
-        newest = _ledger(ledger, is_lost=ledger_lost)
+        newest = _newest(ledger, is_lost=ledger_lost)
         count = making.restore(
             file,
             identity=_identity(identity),
@@ -149,7 +149,7 @@ def restore(
         )
     OUT.print(f"The installation stands in {settings.HOME}.", soft_wrap=True, markup=False)
     OUT.print(f"Files that were erased since the backup and are erased again: {count}")
-    if newest is None:
+    if newest.ledger is None:
         OUT.print(Panel(LOST, title="The ledger was lost", style="yellow"))
     OUT.print("Everybody signs in anew. Unsaved text of that day is gone.")
 
@@ -210,7 +210,7 @@ def _identity(path: Path | None) -> str:
     return next((one for one in lines if one.strip() and not one.startswith("#")), "")
 
 
-def _ledger(path: Path | None, *, is_lost: bool) -> bytes | None:
+def _newest(path: Path | None, *, is_lost: bool) -> making.Newest:
     if path is None and not is_lost:
         refuse(
             "Without the newest erasure ledger, erased files would come back.",
@@ -218,14 +218,14 @@ def _ledger(path: Path | None, *, is_lost: bool) -> bytes | None:
             "now. If it was lost with the server: --ledger-lost.",
         )
     if path is None:
-        return None
+        return making.Newest()
     file = path / erasures.FILE if path.is_dir() else path
     try:
         found = erasures.whole(file.read_bytes())
         erasures.parsed(found)
     except (OSError, erasures.BrokenLedger):
         refuse(f"There is no erasure ledger at {path}.", "Name the file `erasures`.")
-    return found
+    return making.Newest(found, path if path.is_dir() else None)
 
 
 def _pepper(path: Path | None) -> Pepper:
@@ -234,7 +234,7 @@ def _pepper(path: Path | None) -> Pepper:
         letters = _typed("Pepper, version 1, from its sheet", "--pepper FILE")
         try:
             return Pepper(1, from_paper(letters))
-        except (NotReadable, ValueError):
+        except (Misread, KeyError, ValueError):
             refuse("These letters cannot be read.", "Type them as they stand on the sheet.")
     try:
         stored = json.loads((path or there).read_text(encoding="ascii"))

@@ -84,7 +84,7 @@ def test_no_table_but_the_chain_knows_the_file_or_its_parts_any_more(house):
     case = files[0].case
     key_worker = house.key_worker.keyring()
     actions.index(key_worker, case, name="Mimi Nkem", birth_year=1999, at=NOON)
-    account = account_of(house.trainer)
+    account = account_of(house.trainer).account
     keep_late_form(account, path=f"/women/{case.code}/card/", fields={"a": ["b"]}, at=NOON)
     Draft.objects.create(account=account, place=b"p" * 16, sealed=b"s", changed_on=NOON.date())
     parts = list(Compartment.objects.filter(subject=case.pk))
