@@ -219,13 +219,14 @@ def _newest(path: Path | None, *, is_lost: bool) -> making.Newest:
         )
     if path is None:
         return making.Newest()
-    file = path / erasures.FILE if path.is_dir() else path
+    is_home = (path / PEPPER_FILE).is_file()
     try:
-        found = erasures.whole(file.read_bytes())
+        # A folder in which nothing was ever erased has no ledger, and that is an answer.
+        found = erasures.ledger_in(path) if is_home else erasures.whole(path.read_bytes())
         erasures.parsed(found)
     except (OSError, erasures.BrokenLedger):
         refuse(f"There is no erasure ledger at {path}.", "Name the file `erasures`.")
-    return making.Newest(found, path if path.is_dir() else None)
+    return making.Newest(found, path if is_home else None)
 
 
 def _pepper(path: Path | None) -> Pepper:
