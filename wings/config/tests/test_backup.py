@@ -21,10 +21,11 @@ from django.test.utils import override_settings
 from django.utils import timezone
 
 from tests.installations import new_installation, run_wings
-from wings.casework.cases.actions import erase
+from wings.casework.cases import actions as cases
 from wings.casework.cases.models import Case
 from wings.casework.cases.tests.factories import make_card
 from wings.casework.cases.vocabulary import ErasureReason
+from wings.casework.consent.contents import NoticeGiven
 from wings.config.backup import archive, checking, databases, making, notes
 from wings.config.backup.faults import BackupFault
 from wings.config.backup.scratch import PREFIX
@@ -67,14 +68,10 @@ def refused(capsys, *words):
 
 
 def take_in(made):
-    from wings.casework.cases.actions import Intake
-    from wings.casework.cases.actions import take_in as take
-    from wings.casework.consent.contents import NoticeGiven
-
     by, deputy = made.keyring("kasia"), made.people["debora"].keyholder
     notice = NoticeGiven("data", "1", "en", "read-together", by.keyholder, timezone.localdate())
-    intake = Intake(make_card("Kanarie"), notice, deputy, "it-palermo", "1")
-    return take(by, intake, at=timezone.now())
+    intake = cases.Intake(make_card("Kanarie"), notice, deputy, "it-palermo", "1")
+    return cases.take_in(by, intake, at=timezone.now())
 
 
 def left_behind(home):
@@ -115,7 +112,8 @@ def test_a_backup_opens_with_the_key_alone_and_carries_neither_pepper_nor_sessio
     with sealed.open("rb") as file:
         age.open_file(file, opened, identity=SECRET)
     opened.seek(0)
-    names = set(tarfile.open(fileobj=opened).getnames())
+    with tarfile.open(fileobj=opened) as tar:
+        names = set(tar.getnames())
     copied = databases.POSTGRESQL if made.url else databases.SQLITE
 
     assert names == {copied, erasures.FILE, archive.HASHES} | (names & set(archive.BESIDES))
@@ -142,7 +140,8 @@ def test_the_standard_tool_opens_it(made, sealed, tmp_path):
     command = [tool, "--decrypt", "--identity", str(made.key), "--output", str(tmp_path / "t")]
     subprocess.run([*command, str(sealed)], check=True)
 
-    assert archive.HASHES in tarfile.open(tmp_path / "t").getnames()
+    with tarfile.open(tmp_path / "t") as tar:
+        assert archive.HASHES in tar.getnames()
 
 
 def test_verifying_needs_no_key_for_the_hash_and_the_key_for_everything(made, sealed, capsys):
@@ -218,7 +217,7 @@ def test_a_chain_that_does_not_hold_is_not_sealed(made, monkeypatch, capsys, tmp
     monkeypatch.setattr(checking, "fingerprints", lambda _organisation: {})
 
     assert "does not hold" in refused(capsys, "create", "--to", str(tmp_path / "out"))
-    assert not list((tmp_path / "out").glob("*")) if (tmp_path / "out").exists() else True
+    assert not (tmp_path / "out").exists()
     assert left_behind(made.home) == []
 
 
@@ -278,7 +277,9 @@ def test_a_restore_asks_for_the_newest_ledger_and_erases_again_what_was_erased_s
     wings("create", "--to", str(tmp_path / "out"))
     newer = max((tmp_path / "out").glob("*.age"), key=lambda one: one.stat().st_mtime_ns)
     kept = set(Case.objects.exclude(pk=case.pk).values_list("code", flat=True))
-    erase(by=made.keyring("kasia"), case=case, reason=ErasureReason.SHE_ASKED, at=timezone.now())
+    cases.erase(
+        by=made.keyring("kasia"), case=case, reason=ErasureReason.SHE_ASKED, at=timezone.now()
+    )
     with other_database(made) as url:
         home = tmp_path / "new"
         without = restore(made, newer, home, url)
@@ -294,14 +295,20 @@ def test_a_restore_asks_for_the_newest_ledger_and_erases_again_what_was_erased_s
         over = restore(made, newer, home, url, "--ledger", str(made.home))
         assert "Nothing was changed" in over.stderr
 
-    with_it = tmp_path / "later"
-    wings("create", "--to", str(with_it))
-    [latest] = with_it.glob("*.age")
+
+def test_a_ledger_older_than_the_backup_is_refused(made, tmp_path):
+    at = timezone.now()
+    by, case = made.keyring("kasia"), take_in(made)
+    cases.erase(by=by, case=case, reason=ErasureReason.BY_MISTAKE, at=at)
+    wings("create", "--to", str(tmp_path / "out"))
+    [sealed] = (tmp_path / "out").glob("*.age")
     (tmp_path / "empty").write_bytes(b"")
     with other_database(made) as url:
-        late = restore(made, latest, tmp_path / "n2", url, "--ledger", str(tmp_path / "empty"))
-        assert "older than the backup" in late.stderr
-        assert not (tmp_path / "n2" / "secret").exists()
+        home = tmp_path / "new"
+        late = restore(made, sealed, home, url, "--ledger", str(tmp_path / "empty"))
+
+    assert "older than the backup" in late.stderr
+    assert not (home / "secret").exists()
 
 
 @pytest.mark.postgres
