@@ -17,14 +17,11 @@ from django.db.utils import load_backend
 from psycopg import sql
 
 from wings.config.backup.faults import BackupFault
-from wings.programme.staff.models import Attempt, Draft, Joining, LateForm, Session
+from wings.programme.staff.actions.passing import PASSING, empty_passing_tables
 
 Progress = Callable[[int, int], None]
 SQLITE: Final = "wings.sqlite3"
 POSTGRESQL: Final = "wings.dump"
-LEFT_OUT: Final = (Session, Joining, LateForm, Draft, Attempt)
-"""Tables that no backup carries: they hold what is of the hour, and browsers hold keys to it."""
-
 PAGES: Final = 2000
 FULL: Final = BackupFault(
     "The disk is full. Nothing was made, and nothing is left behind.",
@@ -99,21 +96,16 @@ def _copy_sqlite(source: Path, target: Path, progress: Progress) -> Path:
             read.backup(
                 written, pages=PAGES, progress=lambda _s, left, whole: progress(whole - left, whole)
             )
-            _take_out(written)
+    # A key to a session may be in a browser: it must not be in a copy that is kept for months.
+    with connected(_sqlite_settings(target)):
+        empty_passing_tables()
+        with connections["default"].cursor() as cursor:
+            cursor.execute("VACUUM")
     return target
 
 
-def _take_out(copied: sqlite3.Connection) -> None:
-    copied.execute("PRAGMA temp_store=MEMORY")
-    copied.execute("PRAGMA secure_delete=ON")
-    copied.execute("PRAGMA journal_mode=MEMORY")
-    for model in LEFT_OUT:
-        copied.execute(f'DELETE FROM "{model._meta.db_table}"')  # noqa: S608  our own table names
-    copied.execute("VACUUM")
-
-
 def _dump(told: dict[str, Any], target: Path) -> Path:
-    left_out = [f"--exclude-table-data={model._meta.db_table}" for model in LEFT_OUT]
+    left_out = [f"--exclude-table-data={model._meta.db_table}" for model in PASSING]
     words = ["--format=custom", "--no-owner", "--no-privileges", f"--file={target}", *left_out]
     _run("pg_dump", told, *words, str(told["NAME"]))
     return target

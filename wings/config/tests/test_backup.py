@@ -20,6 +20,7 @@ from django.db import connection
 from django.test.utils import override_settings
 from django.utils import timezone
 
+from tests import loud
 from tests.installations import new_installation, run_wings
 from wings.casework.cases import actions as cases
 from wings.casework.cases.models import Case
@@ -32,6 +33,7 @@ from wings.config.backup.scratch import PREFIX
 from wings.config.command import application
 from wings.foundation.keys import age
 from wings.foundation.vault import erasures
+from wings.programme.staff.actions.passing import PASSING
 from wings.programme.staff.models import Session
 
 pytestmark = [pytest.mark.database, pytest.mark.xdist_group("backups")]
@@ -122,7 +124,7 @@ def test_a_backup_opens_with_the_key_alone_and_carries_neither_pepper_nor_sessio
     folder.mkdir()
     with databases.opened(archive.unpack(sealed, folder, identity=SECRET)):
         assert Case.objects.exists()
-        assert not any(model.objects.exists() for model in databases.LEFT_OUT)
+        assert not any(model.objects.exists() for model in PASSING)
 
 
 def test_a_backup_is_for_its_owner_alone_named_by_its_day_and_noted(made, sealed):
@@ -136,7 +138,7 @@ def test_a_backup_is_for_its_owner_alone_named_by_its_day_and_noted(made, sealed
 def test_the_standard_tool_opens_it(made, sealed, tmp_path):
     tool = shutil.which("age")
     if tool is None:
-        pytest.skip("the age tool is not installed")
+        loud.skip("the age tool", "install it (apt-get install age)")
     command = [tool, "--decrypt", "--identity", str(made.key), "--output", str(tmp_path / "t")]
     subprocess.run([*command, str(sealed)], check=True)
 
@@ -273,13 +275,11 @@ def test_backups_that_may_not_be_kept_longer_are_destroyed_and_others_kept(tmp_p
 def test_a_restore_asks_for_the_newest_ledger_and_erases_again_what_was_erased_since(
     made, sealed, tmp_path
 ):
-    case = take_in(made)
+    at, case = timezone.now(), take_in(made)
     wings("create", "--to", str(tmp_path / "out"))
     newer = max((tmp_path / "out").glob("*.age"), key=lambda one: one.stat().st_mtime_ns)
     kept = set(Case.objects.exclude(pk=case.pk).values_list("code", flat=True))
-    cases.erase(
-        by=made.keyring("kasia"), case=case, reason=ErasureReason.SHE_ASKED, at=timezone.now()
-    )
+    cases.erase(by=made.keyring("kasia"), case=case, reason=ErasureReason.SHE_ASKED, at=at)
     with other_database(made) as url:
         home = tmp_path / "new"
         without = restore(made, newer, home, url)

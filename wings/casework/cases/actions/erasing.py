@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.timezone import localdate
 
 from wings.casework.cases.actions.custody import NotEntitled
 from wings.casework.cases.models import Case, TeamMember
@@ -65,7 +64,7 @@ def erase(
     trusted = {one.keyholder for one in roster.places if one.role in PERSONS_OF_TRUST}
     if by.keyholder not in trusted or by.organisation != locked.organisation_id:
         raise NotEntitled
-    erasure = Erasure(uuid4(), localdate(at), locked.organisation_id, locked.pk, tuple(besides))
+    erasure = Erasure(uuid4(), at.date(), locked.organisation_id, locked.pk, tuple(besides))
     removed = _remove(erasure)
     _tell(erasure, by.within(erasure.organisation), removed, at, reason=reason.value)
     # Robust: the file is gone by then, whatever becomes of the space that it took.
@@ -91,7 +90,7 @@ def replay_erasures(*, at: datetime) -> int:
     for one in due:
         _replay(one, at)
     if due:
-        clear_space()
+        transaction.on_commit(clear_space, robust=True)
     return len(due)
 
 

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.formats import date_format
-from django.utils.timezone import localdate
 from django.utils.translation import get_language, get_language_info, gettext_lazy, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -56,7 +55,7 @@ def erase(request: StaffRequest, code: str) -> HttpResponse:
         erased = _erased(request, case, form)
         if erased is not None:
             return _confirmation(request, erased, language)
-    until = openable_until(localdate(request.at))
+    until = openable_until(request.at.date())
     text = _(
         "Nobody can undo this. Backups that were made until today can still be opened with the "
         "offline key until %(day)s; the installation keeps backups for %(days)s days."
