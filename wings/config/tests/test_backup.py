@@ -31,6 +31,7 @@ from wings.config.backup import archive, checking, databases, making, notes
 from wings.config.backup.faults import BackupFault
 from wings.config.backup.scratch import PREFIX
 from wings.config.command import application
+from wings.config.commands.serve import erase_again
 from wings.foundation.keys import age
 from wings.foundation.vault import erasures
 from wings.programme.staff.actions.passing import PASSING
@@ -309,6 +310,30 @@ def test_a_ledger_older_than_the_backup_is_refused(made, tmp_path):
 
     assert "older than the backup" in late.stderr
     assert not (home / "secret").exists()
+
+
+def test_what_a_kill_left_between_ledger_and_database_is_finished_at_the_next_start(made, capsys):
+    case, at = take_in(made), timezone.now()
+    erasures.write_erasure(erasures.Erasure(uuid4(), at.date(), case.organisation_id, case.pk))
+    assert Case.objects.filter(pk=case.pk).exists()
+
+    erase_again()
+
+    assert not Case.objects.filter(pk=case.pk).exists()
+    assert "erased again: 1" in capsys.readouterr().out
+
+
+def test_nothing_is_served_with_a_ledger_that_cannot_be_read(made):
+    path = made.home / erasures.FILE
+    before = path.read_bytes() if path.exists() else b""
+    path.write_bytes(b"nonsense\n")
+    try:
+        served = run_wings(made.home, "serve", "--port", "0", WINGS_DATABASE=made.url)
+    finally:
+        path.write_bytes(before)
+
+    assert served.returncode == 1
+    assert "erasure ledger" in served.stderr
 
 
 @pytest.mark.postgres

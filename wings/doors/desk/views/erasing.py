@@ -111,6 +111,10 @@ def _confirmation(request: StaffRequest, erased: Erased, language: str) -> HttpR
 def _language(keyring: Keyring, case: Case) -> str:
     """Return the first of her languages in which there are texts, else that of the page."""
     part = compartment(case, Kind.CARD)
-    hers = card_of(keyring, part)[1].languages if part else ()
+    try:
+        hers = card_of(keyring, part)[1].languages if part else ()
+    # Whoever holds no key is told so by the erasure itself.
+    except NoGrant:
+        hers = ()
     known = {code for code, _name in settings.LANGUAGES}
     return next((one for one in hers if one in known), get_language() or settings.LANGUAGE_CODE)
