@@ -142,6 +142,25 @@ def test_a_single_row_that_is_put_back_is_found_and_erased_again(house, left):
     assert not BlindName.objects.filter(subject=case.pk).exists()
 
 
+def test_her_place_in_a_course_that_is_put_back_alone_is_found_and_erased_again(house):
+    files = [whole_file(house, "Mimi"), whole_file(house, "Lulu")]
+    make_lessons(house, files)
+    hers = EnrolmentRow.objects.get(pk=files[0].ids["enrolment"])
+    erase_file(by=house.key_worker.keyring(), case=files[0].case, reason=ASKED, at=NOON)
+    hers.save(force_insert=True)
+
+    assert replay_erasures(at=NOON) == 1
+    assert [one.pk for one in EnrolmentRow.objects.all()] == [files[1].ids["enrolment"]]
+
+
+def test_a_ledger_that_names_a_table_nobody_knows_stops_everything(house):
+    told = (uuid4(), NOON.date(), house.organisation.id, uuid4())
+    erasures.write_erasure(erasures.Erasure(*told, (f"language.oldname:{uuid4()}",)))
+
+    with pytest.raises(erasures.BrokenLedger):
+        replay_erasures(at=NOON)
+
+
 def test_the_ledger_has_its_line_before_the_transaction_counts(house):
     case = make_case(house)
     before = transaction.savepoint()

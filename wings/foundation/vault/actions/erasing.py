@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from wings.foundation.audit.log import Gone
+from wings.foundation.vault.erasures import BrokenLedger
 from wings.foundation.vault.models import (
     Compartment,
     EpochHeaderRow,
@@ -72,5 +73,8 @@ def _by_table(besides: Iterable[str]) -> dict[type[SealedRow[Any]], list[UUID]]:
     found: dict[type[SealedRow[Any]], list[UUID]] = {}
     for one in besides:
         table, _colon, pk = one.partition(":")
+        # A table that nobody knows could hold her row under a newer name.
+        if table not in tables:
+            raise BrokenLedger(table)
         found.setdefault(tables[table], []).append(UUID(pk))
     return found
