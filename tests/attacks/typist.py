@@ -36,6 +36,7 @@ ENDING = {
     "cases:pause": "lets a file rest",
     "cases:close": "ends work with a file",
     "cases:reopen": "stands there only while a file rests",
+    "desk:erase": "erases a file for good; tests of the desk fill it in",
     "desk:leaving": "ends somebody's roles; tests of the desk fill it in",
     "staff:sign-out": "ends the session",
     "staff:leave": "ends the session",

@@ -98,6 +98,7 @@ DOORS = (
     Door("desk:caseload", CARE),
     Door("desk:file", CARE),
     Door("desk:opened", KEY_WORKER),
+    Door("desk:erase", KEY_WORKER, fresh=True),
     # a woman's file
     Door("cases:new", KEY_WORKER),
     Door("cases:intake", KEY_WORKER),

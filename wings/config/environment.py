@@ -32,6 +32,14 @@ def switch(name: str) -> bool:
     return value in TRUE
 
 
+def number(name: str, default: int) -> int:
+    """Return the variable as a whole number of one or more."""
+    value = text(name, str(default))
+    if not value.isdecimal() or int(value) < 1:
+        raise WrongEnvironment(name, "write a whole number of one or more")
+    return int(value)
+
+
 def names(name: str, default: str) -> list[str]:
     """Return the variable's words, which commas part."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]

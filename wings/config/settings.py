@@ -5,6 +5,7 @@ WINGS_DATABASE  postgresql://… ; without it, SQLite inside WINGS_HOME
 WINGS_HOST      names under which browsers reach it, parted by commas (localhost)
 WINGS_SECURE    1 where a proxy in front speaks https and sets X-Forwarded-Proto
 WINGS_TIME_ZONE the zone in which days begin and end (Europe/Brussels)
+WINGS_BACKUPS_KEPT_DAYS  days after which a backup is destroyed (90)
 WINGS_DEBUG     1 shows technical pages, masked; for developers
 """
 
@@ -121,6 +122,9 @@ DATABASE_URL = environment.text("WINGS_DATABASE", "")
 DATABASES = {
     "default": environment.postgresql("WINGS_DATABASE", DATABASE_URL) if DATABASE_URL else SQLITE,
 }
+
+# A quarter: as long as from one drill to the next (ADR 12). Certificates of erasure name the day.
+BACKUPS_KEPT_DAYS = environment.number("WINGS_BACKUPS_KEPT_DAYS", 90)
 
 # --- Languages and time -----------------------------------------------------------------------
 

@@ -97,6 +97,15 @@ RAISED_BY_WINGS = frozenset({FlagKind.STILL_KNOWS, FlagKind.UNREADABLE})
 """Flags that follow from something else; nobody chooses them."""
 
 
+class ErasureReason(TextChoices):
+    """Why a file is erased. Never what is in it."""
+
+    SHE_ASKED = "she_asked", _("She asked for it")
+    RETENTION_ENDED = "retention_ended", _("It may not be kept any longer")
+    BY_MISTAKE = "by_mistake", _("It was entered by mistake")
+    CONSENT_ENDED = "consent_ended", _("She took back her consent to be on file")
+
+
 class Strand(TextChoices):
     """The three services of the programme."""
 

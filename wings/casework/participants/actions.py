@@ -128,6 +128,11 @@ def index_name(
     return len(fresh)
 
 
+def forget_names(subject: UUID) -> None:
+    """Take every spelling of a file's names out of the blind index. The caller tells it."""
+    BlindName.objects.filter(subject=subject).delete()
+
+
 def _refuse_a_second(rows: "QuerySet[Any]") -> None:
     if rows.count() > 1:
         raise VersionClash

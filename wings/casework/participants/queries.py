@@ -132,3 +132,9 @@ def files_named(
     for subject in matches.values_list("subject", flat=True):
         found[subject] = found.get(subject, 0) + 1
     return sorted(found.items(), key=lambda pair: -pair[1])
+
+
+def subjects_known(subjects: Iterable[UUID]) -> set[UUID]:
+    """Return those of these files of which a name is left in the blind index."""
+    rows = BlindName.objects.filter(subject__in=list(subjects))
+    return set(rows.values_list("subject", flat=True))

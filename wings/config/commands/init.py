@@ -35,9 +35,11 @@ from wings.programme.staff.vocabulary import Role
 app = typer.Typer()
 
 NOT_YET: Final = (
-    "This installation is not for real people. Backup and erasure do not exist yet: a lost disk "
-    "loses everything, and nobody can be forgotten. Use it to learn and to test, with invented "
-    "people."
+    "This installation is not for real people until three things are done: `wings backup "
+    "recipient` (a key for backups, kept outside the office), `wings backup create`, and a first "
+    "`wings backup drill` by two people, who open that backup with that key. Until then a lost "
+    "disk loses everything. What is not built yet, and which holes are known, stands in "
+    "docs/threat-model.md: read it first."
 )
 PARTS: Final = 2
 

@@ -69,3 +69,11 @@ def test_a_folder_is_absolute(monkeypatch, tmp_path):
     monkeypatch.setenv("WINGS_HOME", "here")
 
     assert environment.folder("WINGS_HOME", Path("there")) == tmp_path / "here"
+
+
+@pytest.mark.parametrize("said", ["0", "-1", "soon", "1.5"])
+def test_a_number_that_is_none_is_refused_by_name(monkeypatch, said):
+    monkeypatch.setenv("WINGS_BACKUPS_KEPT_DAYS", said)
+
+    with pytest.raises(WrongEnvironment):
+        environment.number("WINGS_BACKUPS_KEPT_DAYS", 90)

@@ -60,7 +60,8 @@ def test_everything_in_the_folder_is_for_its_owner_alone(made):
 def test_the_screen_says_that_it_is_not_for_real_people_and_shows_no_secret(made):
     _home, said, secrets = made
 
-    assert "not for real people" in said
+    assert "not for real people until" in said
+    assert all(one in said for one in ("recipient", "create", "drill"))
     assert "delete it" in said
     assert not [one for one in secrets["people"] if one["passphrase"] in said]
     assert secrets["organisation"]["root"] not in said

@@ -37,6 +37,7 @@ class May(TextChoices):
     EDIT_PLAN = "edit_plan", _("agree and review the individual integration plan")
     RAISE_FLAG = "raise_flag", _("raise a flag")
     ANSWER_FLAG = "answer_flag", _("answer a flag")
+    ERASE_FILE = "erase_file", _("erase a file for good")
     SEE_OPENINGS = "see_openings", _("see who opened a file")
     ENROL = "enrol", _("enrol a woman in a course")
     HOLD_LESSONS = "hold_lessons", _("plan and hold lessons")
@@ -64,6 +65,7 @@ GRANTS: Final[dict[Role, frozenset[May]]] = {
         May.SEE_PLAN,
         May.EDIT_PLAN,
         May.ANSWER_FLAG,
+        May.ERASE_FILE,
         May.SEE_OPENINGS,
         May.ENROL,
         May.SEE_WORK,

@@ -7,6 +7,7 @@ from wings.casework.cases.actions.custody import (
     open_part,
     renew_keys,
 )
+from wings.casework.cases.actions.erasing import Erased, erase, replay_erasures
 from wings.casework.cases.actions.flags import (
     NotOpened,
     answer_flag,
@@ -48,6 +49,7 @@ from wings.casework.cases.actions.team import (
 )
 
 __all__ = [
+    "Erased",
     "IndexClosed",
     "Intake",
     "Known",
@@ -68,6 +70,7 @@ __all__ = [
     "confirm_contact",
     "decide",
     "end_member",
+    "erase",
     "file_slips",
     "hand_over",
     "hand_part",
@@ -81,6 +84,7 @@ __all__ = [
     "put_in_order",
     "raise_flag",
     "renew_keys",
+    "replay_erasures",
     "save_form",
     "schedule_review",
     "settle",

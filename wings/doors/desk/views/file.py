@@ -68,6 +68,7 @@ def file(request: StaffRequest, code: str) -> HttpResponse:
         "turns": _turns(request, case),
         "is_partner": is_partner,
         "may_see_plan": May.SEE_PLAN in request.mays,
+        "may_erase": May.ERASE_FILE in request.mays,
         "may_see_openings": May.SEE_OPENINGS in request.mays,
     }
     return render(request, "desk/file.html", context)
