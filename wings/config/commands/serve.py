@@ -13,16 +13,12 @@ from django.core import checks
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.utils import timezone
 from granian import Granian
 from granian.constants import Interfaces
 
-from wings.casework.cases.actions import replay_erasures
 from wings.config.checks import INSTALLATION
 from wings.config.console import OUT, complain, refuse
-from wings.foundation.vault.actions.keyholders import recall_ends
-from wings.foundation.vault.erasures import BrokenLedger
-from wings.programme.staff.queries.installation import node_key
+from wings.config.recalling import recall
 from wings.programme.staff.vocabulary import Role
 
 app = typer.Typer()
@@ -51,9 +47,7 @@ def serve(
         call_command("migrate", interactive=False, verbosity=0)
     refuse_old_tables()
     refuse_faults(checks.run_checks(databases=["default"]), least=checks.ERROR)
-    # A lost file of ended certificates would let old roles stand again (ADR 11).
-    recall_ends(node_key())
-    erase_again()
+    recall()
     refuse_taken_port(host, port)
     call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=NOT_SERVED)
     # Workers are new processes: two that share one connection mix up their answers.
@@ -70,20 +64,6 @@ def serve(
         log_access=False,  # our own log names the route, never the path that was typed
         log_enabled=False,
     ).serve()
-
-
-def erase_again() -> None:
-    """Erase what a database that was put back brought with it; leave where nobody knows what."""
-    try:
-        count = replay_erasures(at=timezone.now())
-    except BrokenLedger:
-        refuse(
-            f"The erasure ledger in {settings.HOME} cannot be read.",
-            "Put the newest whole one there, from this folder's last backup. Nothing is served "
-            "until then: erased files could be back.",
-        )
-    if count:
-        OUT.print(f"Files that had been put back and are erased again: {count}")
 
 
 def refuse_faults(messages: Iterable[checks.CheckMessage], *, least: int = checks.WARNING) -> None:

@@ -31,7 +31,7 @@ from wings.config.backup import archive, checking, databases, making, notes
 from wings.config.backup.faults import BackupFault
 from wings.config.backup.scratch import PREFIX
 from wings.config.command import application
-from wings.config.commands.serve import erase_again
+from wings.config.recalling import erase_again
 from wings.foundation.keys import age
 from wings.foundation.vault import erasures
 from wings.programme.staff.actions.passing import PASSING

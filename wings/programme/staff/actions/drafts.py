@@ -71,9 +71,9 @@ def drop_draft(account: Account, draft: UUID) -> None:
     Draft.objects.filter(account=account, pk=draft).delete()
 
 
-def forget_old_drafts(account: Account, *, at: datetime) -> None:
-    """Forget drafts that nobody has touched for a month."""
-    Draft.objects.filter(account=account, changed_on__lt=(at - FORGOTTEN_AFTER).date()).delete()
+def forget_old_drafts(*, at: datetime) -> None:
+    """Forget drafts that nobody has touched for a month, also of those who come no more."""
+    Draft.objects.filter(changed_on__lt=(at - FORGOTTEN_AFTER).date()).delete()
 
 
 def _row_of(account: Account, page: Page, at: datetime) -> Draft:

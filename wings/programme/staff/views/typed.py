@@ -52,7 +52,7 @@ def draft(request: HttpRequest, place: str, page: UUID) -> HttpResponse:
     except FormSaved:
         return HttpResponse(status=NO_CONTENT)
     if kept.version == 1:
-        forget_old_drafts(author.account, at=author.at)
+        forget_old_drafts(at=author.at)
     return render(author, "staff/saved.html", {"at": author.at, "others": _others(author, found)})
 
 
