@@ -21,7 +21,7 @@ from wings.casework.participants.models import (
     IndexKeyRow,
     WhereaboutsRow,
 )
-from wings.casework.participants.rules import must_be_checked, spellings
+from wings.casework.participants.rules import is_over, must_be_checked, spellings
 from wings.casework.participants.vocabulary import Channel, Kind
 from wings.foundation.keys.suite import mac
 from wings.foundation.vault.keyring import Keyring
@@ -53,17 +53,27 @@ def cards(
 def contact_line(contact: SafeContact, on: date, url: str = "") -> dict[str, object]:
     """Return the safe-contact line in words, as `ui/contact.html` shows it on a day.
 
-    url: where it is changed, "" for whoever may not.
+    What was not agreed is said: an empty place looks like leave to call at any hour and to say
+    anything. After the last day that she set there is no line. url: where it is changed, "" for
+    whoever may not.
     """
-    words = [str(Channel(contact.channel).label), contact.reach, contact.hours]
-    if contact.words:
-        words.append(_("say “%(words)s”") % {"words": contact.words})
     return {
-        "line": " · ".join(word for word in words if word),
+        "line": "" if is_over(contact, on) else " · ".join(_said_of(contact)),
         "checked": contact.checked_on,
         "is_stale": must_be_checked(contact, on),
+        "until": contact.valid_until,
         "url": url,
     }
+
+
+def _said_of(contact: SafeContact) -> list[str]:
+    words = [str(Channel(contact.channel).label), contact.reach]
+    words.append(contact.hours or _("time not agreed"))
+    if contact.words:
+        words.append(_("say “%(words)s”") % {"words": contact.words})
+    elif contact.channel != Channel.IN_PERSON:
+        words.append(_("to anybody else say nothing"))
+    return [word for word in words if word]
 
 
 def identity_of(keyring: Keyring, compartment: Compartment) -> tuple[IdentityRow | None, Identity]:

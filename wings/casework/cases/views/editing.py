@@ -11,7 +11,7 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from wings.casework.cases.views.faults import attempt
-from wings.foundation.ui.forms import Form, PartialDateField
+from wings.foundation.ui.forms import Form, PartialDateField, PartialDateWidget
 from wings.foundation.ui.partial_dates import readable
 from wings.foundation.ui.parts import Version
 from wings.foundation.vault.actions import VersionClash
@@ -21,7 +21,7 @@ from wings.foundation.vault.vocabulary import Content
 R = TypeVar("R", bound=SealedRow[Any])
 C = TypeVar("C", bound=Content)
 F = TypeVar("F", bound=Form)
-READ = "read"
+READ = "_read"
 """The hidden field of what its author had before her: what she did not touch is not hers."""
 
 
@@ -127,9 +127,9 @@ def _plain(value: Any) -> str:
 def _put(data: QueryDict, bound: forms.BoundField, value: Any) -> None:
     """Let posted data hold a value as the field's own controls would have sent it."""
     widget = bound.field.widget
-    if isinstance(widget, forms.MultiWidget):
-        for suffix, part in zip(widget.widgets_names, widget.decompress(value), strict=True):
-            data[bound.html_name + suffix] = _plain(part)
+    if isinstance(widget, PartialDateWidget):
+        for part, known in zip(("day", "month", "year"), widget.decompress(value), strict=True):
+            data[f"{bound.html_name}_{part}"] = _plain(known)
     elif isinstance(widget, forms.CheckboxInput) and not value:
         data.pop(bound.html_name, None)
     else:
