@@ -1,9 +1,10 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wings.casework.participants.contents import (
@@ -27,7 +28,7 @@ from wings.foundation.keys.suite import mac
 from wings.foundation.vault.keyring import Keyring
 from wings.foundation.vault.models import Compartment
 from wings.foundation.vault.opening import Opened, open_list, open_row, open_rows
-from wings.programme.framework.contents import Answers
+from wings.programme.framework.contents import Answer, Answers
 
 BLIND_BYTES = 16
 INDEX = "index of names"
@@ -114,6 +115,25 @@ def answers_to(keyring: Keyring, parts: Iterable[Compartment], form: str) -> lis
     for part, given in answers_given(keyring, parts, form):
         newest.setdefault(part.pk, given.answers)
     return list(reversed(newest.values()))
+
+
+def told_in(
+    keyring: Keyring, part: Compartment, *, but: Collection[str] = ()
+) -> list[tuple[date, Answer]]:
+    """Return (day, answer) of what she last said in each form in one part of her file.
+
+    Newest form first; what she said in a form before she was asked it again is left out. but:
+    forms and questions (`form.question`) that are left out. Raises NoGrant.
+    """
+    rows = AnswersRow.objects.filter(compartment=part).select_related("compartment")
+    given = sorted((one for _row, one in open_rows(keyring, rows)), key=lambda one: one.written_at)
+    newest = {one.answers.form: one for one in given}
+    return [
+        (localdate(one.written_at), answer)
+        for one in sorted(newest.values(), key=lambda one: one.written_at, reverse=True)
+        for answer in one.answers.answers
+        if not {one.answers.form, f"{one.answers.form}.{answer.question}"} & set(but)
+    ]
 
 
 def index_key(keyring: Keyring, compartment: Compartment) -> bytes | None:
