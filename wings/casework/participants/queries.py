@@ -1,9 +1,10 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from wings.casework.participants.contents import (
@@ -21,13 +22,13 @@ from wings.casework.participants.models import (
     IndexKeyRow,
     WhereaboutsRow,
 )
-from wings.casework.participants.rules import must_be_checked, spellings
+from wings.casework.participants.rules import is_over, must_be_checked, spellings
 from wings.casework.participants.vocabulary import Channel, Kind
 from wings.foundation.keys.suite import mac
 from wings.foundation.vault.keyring import Keyring
 from wings.foundation.vault.models import Compartment
 from wings.foundation.vault.opening import Opened, open_list, open_row, open_rows
-from wings.programme.framework.contents import Answers
+from wings.programme.framework.contents import Answer, Answers
 
 BLIND_BYTES = 16
 INDEX = "index of names"
@@ -53,17 +54,27 @@ def cards(
 def contact_line(contact: SafeContact, on: date, url: str = "") -> dict[str, object]:
     """Return the safe-contact line in words, as `ui/contact.html` shows it on a day.
 
-    url: where it is changed, "" for whoever may not.
+    What was not agreed is said: an empty place looks like leave to call at any hour and to say
+    anything. After the last day that she set there is no line. url: where it is changed, "" for
+    whoever may not.
     """
-    words = [str(Channel(contact.channel).label), contact.reach, contact.hours]
-    if contact.words:
-        words.append(_("say “%(words)s”") % {"words": contact.words})
     return {
-        "line": " · ".join(word for word in words if word),
+        "line": "" if is_over(contact, on) else " · ".join(_said_of(contact)),
         "checked": contact.checked_on,
         "is_stale": must_be_checked(contact, on),
+        "until": contact.valid_until,
         "url": url,
     }
+
+
+def _said_of(contact: SafeContact) -> list[str]:
+    words = [str(Channel(contact.channel).label), contact.reach]
+    words.append(contact.hours or _("time not agreed"))
+    if contact.words:
+        words.append(_("say “%(words)s”") % {"words": contact.words})
+    elif contact.channel != Channel.IN_PERSON:
+        words.append(_("to anybody else say nothing"))
+    return [word for word in words if word]
 
 
 def identity_of(keyring: Keyring, compartment: Compartment) -> tuple[IdentityRow | None, Identity]:
@@ -104,6 +115,25 @@ def answers_to(keyring: Keyring, parts: Iterable[Compartment], form: str) -> lis
     for part, given in answers_given(keyring, parts, form):
         newest.setdefault(part.pk, given.answers)
     return list(reversed(newest.values()))
+
+
+def told_in(
+    keyring: Keyring, part: Compartment, *, but: Collection[str] = ()
+) -> list[tuple[date, Answer]]:
+    """Return (day, answer) of what she last said in each form in one part of her file.
+
+    Newest form first; what she said in a form before she was asked it again is left out. but:
+    forms and questions (`form.question`) that are left out. Raises NoGrant.
+    """
+    rows = AnswersRow.objects.filter(compartment=part).select_related("compartment")
+    given = sorted((one for _row, one in open_rows(keyring, rows)), key=lambda one: one.written_at)
+    newest = {one.answers.form: one for one in given}
+    return [
+        (localdate(one.written_at), answer)
+        for one in sorted(newest.values(), key=lambda one: one.written_at, reverse=True)
+        for answer in one.answers.answers
+        if not {one.answers.form, f"{one.answers.form}.{answer.question}"} & set(but)
+    ]
 
 
 def index_key(keyring: Keyring, compartment: Compartment) -> bytes | None:

@@ -21,9 +21,14 @@ LATEST = (0, 12, 31)
 
 def must_be_checked(contact: SafeContact, on: date) -> bool:
     """Say whether she has to confirm her contact line before anybody uses it."""
-    if contact.valid_until is not None and on > contact.valid_until:
+    if is_over(contact, on):
         return True
     return on - contact.checked_on > timedelta(days=FRESH_DAYS)
+
+
+def is_over(contact: SafeContact, on: date) -> bool:
+    """Say whether the last day has passed that she set for this way of reaching her."""
+    return contact.valid_until is not None and on > contact.valid_until
 
 
 def birth_year(birth: str) -> int | None:

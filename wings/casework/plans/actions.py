@@ -1,6 +1,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -99,10 +99,18 @@ def let_stand(
 
 
 @transaction.atomic
-def agree(by: Keyring, case: Case, agreement: Agreement, *, at: datetime) -> AgreementRow:
+def agree(
+    by: Keyring,
+    case: Case,
+    agreement: Agreement,
+    *,
+    at: datetime,
+    review_on: date | None = None,
+) -> AgreementRow:
     """Record that she and her key worker agreed on the plan as it stands now.
 
-    Raises NothingToAgree while no goal stands.
+    review_on: when it is looked at again, if no day is set yet. Raises NothingToAgree while no
+    goal stands.
     """
     part = open_part(by, case, Kind.PLAN, at=at)
     terms = terms_of({row.pk: goal for row, goal in goals_of(by, part)})
@@ -115,6 +123,9 @@ def agree(by: Keyring, case: Case, agreement: Agreement, *, at: datetime) -> Agr
         return before
     row = vault.seal_row(by, AgreementRow, compartment=part, content=whole)
     _move_on(by, case, vocabulary.AGREED, at)
+    # Without a day the plan would be due on nobody's page, and be forgotten.
+    if case.next_review_on is None and review_on is not None:
+        schedule_review(by, case, on=review_on, at=at)
     _tell(vocabulary.AGREED, by, case, [row], at)
     return row
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -25,11 +25,12 @@ from wings.casework.cases.queries import (
 from wings.casework.cases.rules import code_of
 from wings.casework.cases.vocabulary import RESTING, Stage
 from wings.casework.participants.contents import Card
-from wings.casework.participants.queries import card_of, cards
+from wings.casework.participants.queries import card_of, cards, told_in
 from wings.casework.participants.vocabulary import Kind
 from wings.casework.plans.contents import Step
 from wings.casework.plans.queries import Shown, goals_in, shown_to_team
 from wings.casework.plans.rules import steps_due
+from wings.casework.plans.vocabulary import EXTRAS, REVIEW
 from wings.doors.desk.rules import by_name, matching
 from wings.doors.desk.vocabulary import (
     CONSENT_AHEAD_DAYS,
@@ -48,9 +49,12 @@ from wings.foundation.vault.keyring import Keyring
 from wings.foundation.vault.models import Compartment, SealedRow
 from wings.foundation.vault.opening import Opened, load_keys
 from wings.foundation.vault.queries import with_slips
+from wings.programme.framework.contents import Answer
 from wings.strands.employment.queries import InternshipDue, internships_ending
 
 CASELOAD, STEPS = "caseload", "steps"
+ON_THE_CARD: Final = (REVIEW, f"{EXTRAS}.languages")
+"""What the card says better than these answers: how to reach her, and her languages."""
 
 COLUMNS_OF: Final[dict[str, tuple[str | OrderBy, ...]]] = {
     Order.CODE: ("code",),
@@ -63,7 +67,11 @@ COLUMNS = ("pk", "organisation_id", "stage", "opened_on", "next_review_on")
 
 @dataclass(frozen=True)
 class File:
-    """A file as far as this keyring opens it. `parts` are those that it holds."""
+    """A file as far as this keyring opens it. `parts` are those that it holds.
+
+    told: what she told for her whole care team, with the day, newest first. A partner's worker is
+    shown none of it: no consent names it.
+    """
 
     case: Case
     parts: Mapping[Kind, Compartment]
@@ -71,6 +79,7 @@ class File:
     roster: Roster
     progress: list[Progress]
     goals: list[Shown]
+    told: list[tuple[date, Answer]]
     flags: list[tuple[Case, SealedRow[Flag], Flag]] = field(default_factory=list)
 
 
@@ -116,6 +125,7 @@ def file_of(keyring: Keyring, case: Case) -> File:
     held = load_keys(keyring, every.values())
     parts = {kind: part for kind, part in every.items() if part.pk in held}
     card = every[Kind.CARD]
+    is_ours = keyring.organisation == case.organisation_id
     return File(
         case=case,
         parts=parts,
@@ -123,6 +133,7 @@ def file_of(keyring: Keyring, case: Case) -> File:
         roster=roster_of(keyring, case)[1],
         progress=progress_of(keyring, card),
         goals=shown_to_team(keyring, card),
+        told=told_in(keyring, card, but=ON_THE_CARD) if is_ours else [],
         flags=flags_of(keyring, [case]) if Kind.PLAN in parts else [],
     )
 

@@ -102,9 +102,13 @@ class Typed:
 
     @property
     def lines(self) -> list[tuple[str, str]]:
-        """What was typed, line by line, for its author to read again."""
+        """What was typed, line by line, for its author to read again; never what pages note."""
         filled = ((name, ", ".join(filter(None, values))) for name, values in self.fields.items())
-        return [(name.replace("_", " ").capitalize(), text) for name, text in filled if text]
+        return [
+            (name.replace("_", " ").capitalize(), text)
+            for name, text in filled
+            if text and name[0] != "_"
+        ]
 
     def to_bytes(self) -> bytes:
         """Write path, instant and fields as canonical JSON."""

@@ -44,6 +44,7 @@ class NoSuchCourse(Http404):
 class LessonDue:
     """A lesson as a list of what is due tells it. women: how many are in the course that day.
 
+    unmarked: of how many of them the register does not say yet whether they came.
     situation: a word of the list `situations`, of which `situations_of` says the words.
     """
 
@@ -54,6 +55,7 @@ class LessonDue:
     hours: float
     is_mine: bool
     women: int
+    unmarked: int
     is_taken: bool
     unit: str = ""
     situation: str = ""
@@ -108,6 +110,12 @@ def women_at(book: Book, sitting: Sitting) -> list[Woman]:
     """Return the women whose place in the course stood on the day of a lesson, by name."""
     day = timezone.localtime(sitting.lesson.content.starts_at).date()
     return [woman for woman in book.women if is_standing(woman.enrolment.content, day)]
+
+
+def unmarked_at(book: Book, sitting: Sitting) -> int:
+    """Return of how many women the register of a lesson does not say yet whether they came."""
+    marks = sitting.register.content.marks if sitting.register else ()
+    return len({woman.case for woman in women_at(book, sitting)} - {mark.case for mark in marks})
 
 
 def hers(found: Iterable[Book], case: UUID) -> list[tuple[Book, Woman]]:
@@ -188,6 +196,7 @@ def _lessons(keyring: Keyring, found: Iterable[Book] | None) -> list[LessonDue]:
 
 def _due(keyring: Keyring, book: Book, sitting: Sitting) -> LessonDue:
     course, lesson = book.course.content, sitting.lesson.content
+    unmarked = unmarked_at(book, sitting)
     return LessonDue(
         id=sitting.lesson.id,
         course=book.course.id,
@@ -196,7 +205,9 @@ def _due(keyring: Keyring, book: Book, sitting: Sitting) -> LessonDue:
         hours=lesson.hours,
         is_mine=course.trainer == keyring.keyholder,
         women=len(women_at(book, sitting)),
-        is_taken=sitting.register is not None,
+        unmarked=unmarked,
+        # One who is left out might be the one who is missing: until she is marked, it is not taken.
+        is_taken=sitting.register is not None and not unmarked,
         unit=lesson.unit,
         situation=lesson.situation,
     )

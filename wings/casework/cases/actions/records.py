@@ -8,7 +8,7 @@ from django.db import transaction
 from wings.casework.cases.actions.custody import open_part
 from wings.casework.cases.actions.knowing import index
 from wings.casework.cases.models import Case
-from wings.casework.cases.queries import compartment
+from wings.casework.cases.queries import compartment, compartments
 from wings.casework.participants.actions import (
     save_answers,
     write_card,
@@ -17,12 +17,13 @@ from wings.casework.participants.actions import (
 )
 from wings.casework.participants.contents import Card, Identity, Whereabouts
 from wings.casework.participants.models import CardRow, IdentityRow, WhereaboutsRow
-from wings.casework.participants.queries import card_of, identity_of
+from wings.casework.participants.queries import answers_given, card_of, identity_of
 from wings.casework.participants.rules import birth_year
 from wings.casework.participants.vocabulary import Kind
 from wings.foundation.vault.keyring import Keyring
 from wings.programme.framework.contents import Answers
 from wings.programme.framework.rules import split_by_compartment
+from wings.programme.framework.rules.answering import compartments_of
 from wings.programme.framework.vocabulary import FormPack
 
 AGE_QUESTION = "adult"
@@ -82,11 +83,17 @@ def change_whereabouts(
 def save_form(by: Keyring, case: Case, pack: FormPack, answers: Answers, *, at: datetime) -> None:
     """Save the answers to a form of the programme, a row for each part of the file they touch.
 
-    Somebody who says that she may be under 18 is presumed a child from then on. Raises NotEntitled
-    when a part is none of theirs to begin.
+    What she takes back is saved as not answered: earlier rows stay as they were given. Somebody who
+    says that she may be under 18 is presumed a child from then on. Raises NotEntitled when a part
+    is none of theirs to begin.
     """
-    for kind, part in split_by_compartment(pack, answers).items():
-        save_answers(by, open_part(by, case, Kind(kind), at=at), part, at=at)
+    split = {Kind(kind): part for kind, part in split_by_compartment(pack, answers).items()}
+    nothing, known = replace(answers, answers=()), compartments(case)
+    for kind in sorted(Kind(one) for one in compartments_of(pack)):
+        is_taken_back = kind in known and answers_given(by, [known[kind]], pack.id)
+        if kind in split or is_taken_back:
+            part = open_part(by, case, kind, at=at)
+            save_answers(by, part, split.get(kind, nothing), at=at)
     said = {answer.question: answer.value for answer in answers.answers}
     if said.get(AGE_QUESTION) in MAY_BE_A_CHILD:
         _presume_child(by, case, at=at)

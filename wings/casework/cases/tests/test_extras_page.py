@@ -64,6 +64,29 @@ def test_saving_again_keeps_what_was_said_before(house, case, client):
     assert "peace and work" in client.get(path(case)).content.decode()
 
 
+def test_what_she_takes_back_does_not_come_again(house, case, client):
+    client.post(path(case), {"seen": "0", "avoid-areas": "the port", "hopes": "peace"})
+
+    client.post(path(case), {"seen": "2", "hopes": "peace"})
+
+    assert "the port" not in client.get(path(case)).content.decode()
+    where = compartment(case, Kind.WHEREABOUTS)
+    [now, before] = answers_given(house.deputy.keyring(), [where], FORM)
+    assert now[1].answers.answers == ()
+    assert before[1].answers.answers[0].value == "the port"
+
+
+def test_areas_that_she_named_to_a_question_stand_where_she_is_looked_for(case, client):
+    page = reverse("cases:whereabouts", args=[case.code])
+    assert "What she told" not in client.get(page).content.decode()
+
+    client.post(path(case), {"seen": "0", "avoid-areas": "the port"})
+
+    told = client.get(page).content.decode()
+    assert "the port" in told
+    assert "where you do not want to go" in told
+
+
 def test_her_languages_were_told_at_intake_and_are_not_asked_again(case, client):
     page = client.get(path(case)).content.decode()
 

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -71,6 +72,16 @@ def test_still_right_is_one_click(house, case, client):
     assert known_card(house, case).contact.checked_on == timezone.localdate()
 
 
+def test_a_line_that_is_over_is_written_anew_and_not_confirmed(case, client):
+    gone = (timezone.localdate() - timedelta(days=1)).isoformat()
+    client.post(path(case, "card"), card(valid_until=gone))
+
+    page = client.get(path(case, "card")).content.decode()
+
+    assert "Do not contact her in this way" in page
+    assert "she said so today" not in page
+
+
 def test_another_change_of_the_card_does_not_count_as_a_check(house, case, client):
     before = known_card(house, case).contact
     same = {"channel": before.channel, "reach": before.reach, "hours": before.hours}
@@ -104,6 +115,65 @@ def test_two_who_write_at_once_see_both_texts_and_neither_is_lost(house, case, c
     version = page.split('name="version" value="')[-1].split('"')[0]
     client.post(path(case, "card"), card(version, hours="typed by the key worker"))
     assert known_card(house, case).contact.hours == "typed by the key worker"
+
+
+def hidden(page, name):
+    return unescape(page.split(f'name="{name}" value="')[-1].split('"')[0])
+
+
+def test_what_somebody_had_not_touched_never_brings_back_a_number_that_was_struck_out(
+    house, case, client
+):
+    read = client.get(path(case, "card")).content.decode()
+    before = known_card(house, case).contact
+    line = {"channel": before.channel, "reach": before.reach, "hours": before.hours}
+    typed = card(words=before.words, adjustments="a seat", _read=hidden(read, "_read"), **line)
+    client_of(house.deputy).post(path(case, "card"), card(reach="+39 000 0815", words=""))
+
+    page = client.post(path(case, "card"), typed).content.decode()
+    assert "+39 000 0815" in page
+    assert f'name="reach" value="{before.reach}"' not in page
+    shown = {name: hidden(page, name) for name in ("version", "_read", "reach", "hours")}
+    client.post(path(case, "card"), typed | {"channel": "call", "words": ""} | shown)
+
+    known = known_card(house, case)
+    assert (known.contact.reach, known.contact.words) == ("+39 000 0815", "")
+    assert known.adjustments == "a seat"
+
+
+def test_a_clash_shows_only_what_differs_and_says_what_is_empty(house, case, client):
+    client_of(house.deputy).post(path(case, "card"), card(words=""))
+
+    page = client.post(path(case, "card"), card()).content.decode()
+
+    compared = (
+        page.split('role="alert"')[1].split("</section>\n    </section>")[0].split("<form")[0]
+    )
+    assert "What may be said if somebody else answers?: the library" in compared
+    assert "What may be said if somebody else answers?: –" in compared
+    assert "Chosen name" not in compared
+
+
+def test_a_birth_and_a_tick_that_somebody_else_saved_stand_in_the_form(house, case, client):
+    read = hidden(client.get(path(case, "identity")).content.decode(), "_read")
+    newer = {"version": 0, "birth_year": "2010", "birth_month": "3", "presumed_child": "on"}
+    client_of(house.deputy).post(path(case, "identity"), newer)
+
+    typed = {"version": 0, "_read": read, "legal_name": "Two"}
+    page = client.post(path(case, "identity"), typed).content.decode()
+
+    assert 'name="birth_year" value="2010"' in page
+    assert '<option value="3" selected>' in page
+    assert 'name="legal_name" value="Two"' in page
+    assert "checked" in page.split('name="presumed_child"')[1].split(">")[0]
+
+
+def test_who_reads_over_a_broken_page_keeps_all_that_she_typed(house, case, client):
+    client_of(house.deputy).post(path(case, "card"), card(reach="+39 000 0815"))
+
+    page = client.post(path(case, "card"), card(_read="{")).content.decode()
+
+    assert 'name="reach" value="+39 000 4711"' in page
 
 
 def test_identity_is_written_for_the_first_time_and_again(house, case, client):

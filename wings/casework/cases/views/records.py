@@ -19,6 +19,7 @@ from wings.casework.participants.queries import (
     card_of,
     contact_line,
     identity_of,
+    told_in,
     whereabouts_of,
 )
 from wings.casework.participants.vocabulary import Kind
@@ -124,7 +125,10 @@ def whereabouts(request: StaffRequest, code: str) -> HttpResponse:
     edited = edit(page, posted(request))
     if edited.is_saved:
         return _saved(request, case)
-    return render(request, "cases/whereabouts.html", _context(request, case, edited))
+    # Told once: areas that she named to a question are avoided like those that stand in the form.
+    told = told_in(request.keyring, part) if part else []
+    context = _context(request, case, edited) | {"told": told}
+    return render(request, "cases/whereabouts.html", context)
 
 
 def _saved(request: StaffRequest, case: Case) -> HttpResponse:

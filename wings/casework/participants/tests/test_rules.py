@@ -8,6 +8,7 @@ from wings.casework.participants.contents import SafeContact
 from wings.casework.participants.rules import (
     birth_year,
     folded,
+    is_over,
     may_be_under,
     must_be_checked,
     spellings,
@@ -107,3 +108,8 @@ def test_knowing_less_of_a_birth_never_makes_her_older(born):
 
 def test_a_year_is_read_from_any_part_of_a_date():
     assert [birth_year(text) for text in ("", "2001", "2001-05-17")] == [None, 2001, 2001]
+
+
+def test_a_safe_way_holds_on_the_last_day_that_she_set():
+    assert not is_over(contact(checked_on=TODAY, valid_until=TODAY), TODAY)
+    assert not is_over(contact(checked_on=TODAY), TODAY)

@@ -89,7 +89,9 @@ def test_each_question_says_why_it_is_asked_and_who_sees_it_and_can_be_left_out(
 def test_a_form_left_empty_is_saved_as_looked_at(client, case):
     client.post(url(case, "needs-and-risks"), {"seen": "0"})
 
-    assert "Looked at on" in read(client, reverse("plans:plan", args=[case.code]))
+    plan = read(client, reverse("plans:plan", args=[case.code]))
+    assert "Looked at on" in plan
+    assert "No question was answered on that day." in plan
 
 
 def test_answers_are_filled_in_again_and_asked_only_whether_they_are_right(client, case):

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -6,10 +6,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from wings.casework.cases.actions import schedule_review
 from wings.casework.cases.tests.factories import client_of, make_case, make_house
 from wings.casework.cases.vocabulary import Stage
 from wings.casework.plans import actions
 from wings.casework.plans.queries import plan_of
+from wings.casework.plans.rules import in_months
 from wings.casework.plans.tests.factories import (
     make_agreement,
     make_goal,
@@ -69,6 +71,22 @@ def test_both_agree_and_the_plan_says_so_until_it_changes(client, case, by, part
     page = read(client, url(case, "plan"))
     assert "Changed since: agree again" in page
     assert "Changed: Cakes" in page
+
+
+def test_a_plan_that_is_agreed_has_a_day_for_its_review_and_keeps_one_that_was_set(
+    client, case, by, part
+):
+    sent = {"agreed_on": "2026-03-02", "language": "pcm"}
+    actions.set_goal(by, case, make_goal("I want to work with plants"), at=NOON)
+
+    client.post(url(case, "agree"), sent)
+    case.refresh_from_db()
+    assert case.next_review_on == in_months(timezone.localdate(), 3)
+
+    schedule_review(by, case, on=date(2026, 4, 1), at=NOON)
+    client.post(url(case, "agree"), sent | {"her_words": "Small steps please"})
+    case.refresh_from_db()
+    assert case.next_review_on == date(2026, 4, 1)
 
 
 def test_a_plan_without_goals_cannot_be_agreed_and_the_page_says_what_to_do(client, case):

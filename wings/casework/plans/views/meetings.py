@@ -36,7 +36,14 @@ def agree(request: StaffRequest, code: str) -> HttpResponse:
     form = AgreeForm(posted(request), programme=here.programme, today=here.today, initial=spoken)
     if form.is_bound and form.is_valid():
         agreement = form.agreement(request.keyring.keyholder)
-        save = partial(actions.agree, request.keyring, here.case, agreement, at=request.at)
+        save = partial(
+            actions.agree,
+            request.keyring,
+            here.case,
+            agreement,
+            review_on=_next_review(here),
+            at=request.at,
+        )
         try:
             if saved(form, save):
                 return _done(here)

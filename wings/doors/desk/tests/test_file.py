@@ -8,12 +8,16 @@ from wings.casework.cases.actions import add_member, move_to, raise_flag
 from wings.casework.cases.queries import compartment
 from wings.casework.cases.tests.factories import client_of, make_case, make_house
 from wings.casework.cases.vocabulary import FlagKind, Stage, TeamRole
+from wings.casework.participants.actions import save_answers
 from wings.casework.participants.queries import card_of
 from wings.casework.participants.vocabulary import Kind
 from wings.casework.plans import actions as plans
 from wings.casework.plans.tests.factories import make_goal
+from wings.casework.plans.vocabulary import EXTRAS, NEEDS
 from wings.foundation.vault.actions import commit_ledger
 from wings.foundation.vault.opening import load_keys
+from wings.foundation.vault.tests.factories import trust_each_other
+from wings.programme.framework.contents import Answer, Answers
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +61,41 @@ def test_the_care_team_reads_the_goals_that_she_lets_it_see_and_no_others(house,
         page = shown(member, case)
         assert "I want to bake bread" in page
         assert "I want to sleep again" not in page
+
+
+def tell(house, case, form, **answers):
+    given = tuple(Answer(name, f"{name}?", said, said) for name, said in answers.items())
+    card = compartment(case, Kind.CARD)
+    by = house.key_worker.keyring(at=now())
+    save_answers(by, card, Answers(form, "1", "en", given), at=now())
+
+
+def test_the_care_team_reads_the_sign_by_which_she_asks_for_help(house, case):
+    tell(house, case, NEEDS, sign="the red scarf", old="she took this back")
+    tell(house, case, NEEDS, sign="the blue scarf")
+    tell(house, case, EXTRAS, adjustments="a seat near the door", languages="Edo")
+
+    for member in (house.key_worker, house.trainer, house.counsellor, house.psychologist):
+        page = shown(member, case)
+        assert "the blue scarf" in page
+        assert "a seat near the door" in page
+        for left_out in ("the red scarf", "she took this back", "Edo"):
+            assert left_out not in page
+
+
+def test_a_partner_reads_on_the_file_only_what_her_consent_names(house, case):
+    other = make_house("partner house")
+    trust_each_other(house.organisation, other.organisation)
+    tell(house, case, NEEDS, sign="the blue scarf")
+    asked = reverse("cases:consent-ask", args=[case.code, "share-employment"])
+    said = {"decision": "given", "explained": "read-together", "until": str(timezone.localdate())}
+    typed = said | {"person": str(other.counsellor.keyholder)}
+    assert client_of(house.key_worker).post(asked, typed).status_code == 302
+
+    page = shown(other.counsellor, case)
+
+    assert "Mimi" in page
+    assert "the blue scarf" not in page
 
 
 @pytest.mark.parametrize(

@@ -126,6 +126,9 @@ def _lessons(request: StaffRequest) -> list[Due]:
 
 def _lesson_hint(lesson: LessonDue, situations: Mapping[str, str]) -> str:
     taken = _("Register taken") if lesson.is_taken else _("Register to take")
+    if 0 < lesson.unmarked < lesson.women:
+        words = ngettext("%(number)s not marked yet", "%(number)s not marked yet", lesson.unmarked)
+        taken = words % {"number": lesson.unmarked}
     return " · ".join(filter(None, (situations.get(lesson.situation), lesson.unit, taken)))
 
 

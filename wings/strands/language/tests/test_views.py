@@ -16,7 +16,7 @@ from wings.foundation.vault.tests.factories import make_member
 from wings.programme.staff.tests.factories import account_of, session_client
 from wings.programme.staff.vocabulary import Role
 from wings.strands.language.models import CourseRow, RegisterRow
-from wings.strands.language.queries import levels_of
+from wings.strands.language.queries import lessons_due, levels_of
 from wings.strands.language.tests.factories import (
     NOON,
     book,
@@ -150,6 +150,28 @@ def test_one_press_marks_everybody_present(house, trainer, course, case):
     assert answer.status_code == 302
     [woman] = book(house, course.course.id).women
     assert woman.hours == 2
+
+
+def test_a_register_in_which_somebody_is_not_marked_is_not_taken(house, trainer, course, case):
+    enrolled(house, course, "Joy")
+    listed = page_of("course", course.course.id)
+
+    def due():
+        [lesson] = lessons_due(house.trainer.keyring(), NOON.date()).today
+        return lesson.unmarked, lesson.is_taken
+
+    trainer.post(register_of(course), {"version": 0})
+    assert due() == (2, False)
+    assert "to take" in trainer.get(listed).content.decode()
+
+    trainer.post(register_of(course), {"version": 1, f"mark_{case.pk}": "present"})
+    assert due() == (1, False)
+    for page in (listed, page_of("courses"), reverse("desk:home")):
+        assert "1 not marked yet" in trainer.get(page).content.decode()
+
+    trainer.post(register_of(course), {"version": 2, "others": "present"})
+    assert due() == (0, True)
+    assert "not marked yet" not in trainer.get(listed).content.decode()
 
 
 def test_all_others_leaves_what_was_marked(house, trainer, course, case):

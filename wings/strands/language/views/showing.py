@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, number_format, time_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from wings.casework.cases.queries import cases_of
 from wings.foundation.ui.parts import Cell, Column, Fact, Tone
@@ -104,8 +104,8 @@ def lesson_lines(request: StaffRequest, book: Book) -> tuple[list[list[Cell]], l
     coming = [one for one in book.sittings if _day(one) >= today]
     past = [one for one in reversed(book.sittings) if _day(one) < today]
     return (
-        [_lesson_line(request, one, situations) for one in coming],
-        [_lesson_line(request, one, situations) for one in past],
+        [_lesson_line(request, book, one, situations) for one in coming],
+        [_lesson_line(request, book, one, situations) for one in past],
     )
 
 
@@ -126,7 +126,9 @@ def hours(number: float) -> str:
     return number_format(round(number, 2)) if number % 1 else number_format(int(number))
 
 
-def _lesson_line(request: StaffRequest, sitting: Sitting, situations: dict[str, str]) -> list[Cell]:
+def _lesson_line(
+    request: StaffRequest, book: Book, sitting: Sitting, situations: dict[str, str]
+) -> list[Cell]:
     length = _("%(hours)s h") % {"hours": hours(sitting.lesson.content.hours)}
     change = Cell(text="")
     if May.HOLD_LESSONS in request.mays:
@@ -134,7 +136,7 @@ def _lesson_line(request: StaffRequest, sitting: Sitting, situations: dict[str, 
     return [
         Cell(text=when(sitting), hint=length),
         Cell(text=about(sitting.lesson.content, situations) or "–"),
-        _register_cell(request, sitting),
+        _register_cell(request, book, sitting),
         change,
     ]
 
@@ -143,11 +145,20 @@ def _day(sitting: Sitting) -> date:
     return timezone.localtime(sitting.lesson.content.starts_at).date()
 
 
-def _register_cell(request: StaffRequest, sitting: Sitting) -> Cell:
+def _not_marked(number: int) -> str:
+    words = ngettext("%(number)s not marked yet", "%(number)s not marked yet", number)
+    return words % {"number": number_format(number)}
+
+
+def _register_cell(request: StaffRequest, book: Book, sitting: Sitting) -> Cell:
     if sitting.lesson.content.is_cancelled:
         return Cell(text=_("cancelled"))
     is_due = sitting.lesson.content.starts_at <= request.at
-    state = _("taken") if sitting.register else _("to take") if is_due else _("planned")
+    missing = queries.unmarked_at(book, sitting)
+    if sitting.register is None or not sitting.register.content.marks:
+        state = _("to take") if is_due else _("planned")
+    else:
+        state = _not_marked(missing) if missing else _("taken")
     if May.TAKE_REGISTER not in request.mays:
         return Cell(text=state)
     return Cell(text=state, url=reverse("language:register", args=[sitting.lesson.id]))
