@@ -25,11 +25,13 @@ Picked = Callable[[Fields], bool]
 class Restored:
     """Where a page saves its draft (`url`), when the text in it was kept, and other texts of hers.
 
-    saved_at: None when there was no draft. others: what was typed into the same form elsewhere.
+    saved_at, kept: None when there was no draft; kept is its id, by which it is let go. others: what
+    was typed into the same form elsewhere.
     """
 
     url: str
     saved_at: datetime | None
+    kept: UUID | None
     others: tuple[Typed, ...]
 
 
@@ -57,6 +59,7 @@ def restore(
             newest.row.version if newest else 0,
         ),
         saved_at=newest.typed.at if newest else None,
+        kept=newest.row.pk if newest else None,
         others=tuple(one.typed for one in kept if one is not newest),
     )
 
