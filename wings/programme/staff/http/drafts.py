@@ -25,8 +25,8 @@ Picked = Callable[[Fields], bool]
 class Restored:
     """Where a page saves its draft (`url`), when the text in it was kept, and other texts of hers.
 
-    saved_at, kept: None when there was no draft; kept is its id, by which it is let go. others: what
-    was typed into the same form elsewhere.
+    saved_at, kept: None when there was no draft; kept is its id, by which it is let go. others:
+    what was typed into the same form elsewhere.
     """
 
     url: str

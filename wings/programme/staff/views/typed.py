@@ -64,9 +64,9 @@ def _others(author: StaffRequest, page: Page) -> list[Typed]:
 
 @require_POST
 @signed_in
-def draft_drop(request: StaffRequest, kept: UUID) -> HttpResponse:
+def draft_drop(request: StaffRequest, page: UUID) -> HttpResponse:
     """Forget a draft that is not wanted any more, and show the form as it is saved."""
-    drop_draft(request.account, kept)
+    drop_draft(request.account, page)
     return HttpResponseRedirect(next_path(request) or home_path())
 
 
