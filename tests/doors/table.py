@@ -80,6 +80,7 @@ DOORS = (
     Door("staff:language", EVERYBODY, posts={}),
     Door("staff:roles", EVERYBODY),
     Door("staff:draft", EVERYBODY, {"place": "00" * 16}, posts={}, nobody=401, anybodys=True),
+    Door("staff:draft-drop", EVERYBODY, posts={}, anybodys=True),
     Door("staff:unsaved", EVERYBODY),
     Door("staff:unsaved-drop", EVERYBODY, posts={}, anybodys=True),
     # the people of an organisation

@@ -122,18 +122,19 @@ def told_in(
 ) -> list[tuple[date, Answer]]:
     """Return (day, answer) of what she last said in each form in one part of her file.
 
-    Newest form first; what she said in a form before she was asked it again is left out. but:
-    forms and questions (`form.question`) that are left out. Raises NoGrant.
+    Newest form first; what she said in a form before she was asked it again is left out, and so is
+    what an older form asked in the same words. but: forms and questions (`form.question`) that are
+    left out. Raises NoGrant.
     """
     rows = AnswersRow.objects.filter(compartment=part).select_related("compartment")
     given = sorted((one for _row, one in open_rows(keyring, rows)), key=lambda one: one.written_at)
     newest = {one.answers.form: one for one in given}
-    return [
-        (localdate(one.written_at), answer)
-        for one in sorted(newest.values(), key=lambda one: one.written_at, reverse=True)
-        for answer in one.answers.answers
-        if not {one.answers.form, f"{one.answers.form}.{answer.question}"} & set(but)
-    ]
+    found: dict[str, tuple[date, Answer]] = {}
+    for one in sorted(newest.values(), key=lambda one: one.written_at, reverse=True):
+        for answer in one.answers.answers:
+            if not {one.answers.form, f"{one.answers.form}.{answer.question}"} & set(but):
+                found.setdefault(answer.wording, (localdate(one.written_at), answer))
+    return list(found.values())
 
 
 def index_key(keyring: Keyring, compartment: Compartment) -> bytes | None:

@@ -1,9 +1,11 @@
 """A pack form as a Django form, and back to answers. The server decides which questions count."""
 
+import json
 from collections.abc import Callable, Collection, Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +15,7 @@ from wings.foundation.ui.forms import (
     Form,
     Group,
     PartialDateField,
+    PartialDateWidget,
     ScaleField,
     UnitInput,
     YesNoField,
@@ -25,6 +28,7 @@ from wings.programme.framework.rules import asked
 from wings.programme.framework.vocabulary import FormPack, Parts, Question, QuestionKind
 
 LONGEST_TEXT = 4000
+READ = "_read"
 MOST_RADIOS = 8
 HANGS = _("This goes with the question before it. Answer that one too, or leave both open.")
 
@@ -98,6 +102,57 @@ def answers_of(form: PackForm) -> Answers:
             if not _skipped(form.cleaned_data.get(question.id))
         )
     return Answers(form.pack.id, form.pack.version, form.language, answers)
+
+
+def remember(form: PackForm) -> None:
+    """Let the page carry what its author reads on it, so that a clash tells hers from the rest."""
+    read = {one.id: _plain(form.initial.get(one.id)) for one in form.pack.questions}
+    form.fields[READ] = forms.CharField(
+        widget=forms.HiddenInput, required=False, initial=json.dumps(read)
+    )
+
+
+def with_newer(form: PackForm) -> QueryDict:
+    """Return what was posted, with what was saved since wherever its author had touched nothing.
+
+    A question that she left as she had read it is not her answer: saved again, it would undo what
+    a colleague has written down meanwhile.
+    """
+    data = cast(QueryDict, form.data).copy()
+    try:
+        read = json.loads(data.get(READ) or "{}")
+    except json.JSONDecodeError:
+        read = {}
+    for question in form.pack.questions:
+        saved = _plain(form.initial.get(question.id))
+        if isinstance(read, dict) and read.get(question.id) == _posted(form, question.id) != saved:
+            _put(data, form, question.id, saved)
+    data[READ] = form.fields[READ].initial
+    return data
+
+
+def _posted(form: PackForm, name: str) -> list[str] | None:
+    field = form.fields[name]
+    given = field.widget.value_from_datadict(form.data, form.files, name)
+    try:
+        return _plain(field.clean(given) if isinstance(field, PartialDateField) else given)
+    except forms.ValidationError:
+        return None
+
+
+def _put(data: QueryDict, form: PackForm, name: str, saved: list[str]) -> None:
+    widget = form.fields[name].widget
+    if isinstance(widget, PartialDateWidget):
+        known = widget.decompress("".join(saved))
+        for part, value in zip(("day", "month", "year"), known, strict=True):
+            data[f"{name}_{part}"] = str(value or "")
+    else:
+        data.setlist(name, saved)
+
+
+def _plain(value: Any) -> list[str]:
+    several = value if isinstance(value, list | tuple) else [value]
+    return [str(one) for one in several if one is not None and one != ""]
 
 
 def _explanation(question: Question, parts: Parts) -> Explanation:

@@ -135,11 +135,46 @@ def test_what_is_typed_is_kept_as_a_draft_until_it_is_saved(house, client):
     page = client.get(INTAKE).content.decode()
     url = page.split('hx-post="')[1].split('"')[0].replace("&amp;", "&")
 
-    client.post(url, filled(house, chosen_name="Half a na"))
+    typed = filled(house)
+
+    client.post(url, typed | {"chosen_name": "Half a na"})
 
     assert "Half a na" in client.get(INTAKE).content.decode()
-    client.post(INTAKE, filled(house))
+    client.post(INTAKE, typed)
     assert not Draft.objects.exists()
+
+
+def begun(house, client, name, **typed):
+    """Begin an intake, type into it, and be called away; return what was typed."""
+    page = client.post(INTAKE, {"name": name, "begin": "1"}).content.decode()
+    url = page.split('hx-post="')[1].split('"')[0].replace("&amp;", "&")
+    file = page.split('name="file" value="')[1].split('"')[0]
+    sent = filled(house, chosen_name=name, file=file, **typed)
+    client.post(url, sent)
+    return sent
+
+
+def test_an_intake_that_was_broken_off_goes_on_where_it_was(house, client):
+    sent = begun(house, client, "Zuleika", words="the bakery")
+
+    page = client.post(INTAKE, {"name": "Zuleika", "begin": "1"}).content.decode()
+
+    assert 'value="the bakery"' in page
+    assert f'name="file" value="{sent["file"]}"' in page
+
+
+def test_another_womans_intake_neither_shows_nor_loses_what_was_broken_off(house, client):
+    begun(house, client, "Zuleika", words="the bakery")
+
+    sent = begun(house, client, "Perla")
+    page = client.post(INTAKE, {"name": "Perla", "begin": "1"}).content.decode()
+    assert 'value="the bakery"' not in page
+    assert client.post(INTAKE, sent).status_code == 302
+
+    page = client.post(INTAKE, {"name": "Zuleika", "begin": "1"}).content.decode()
+    assert 'value="the bakery"' in page
+    page = client.post(INTAKE, {"name": "Perla", "begin": "1"}).content.decode()
+    assert page.count("Perla") == 1
 
 
 def test_an_autosave_under_way_when_save_arrives_does_not_come_back_as_a_draft(house, client):

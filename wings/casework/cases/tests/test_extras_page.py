@@ -104,6 +104,22 @@ def test_two_who_write_at_once_see_both_texts(house, case, client):
     assert AnswersRow.objects.count() == 1
 
 
+def test_what_nobody_touched_is_not_undone_by_who_saves_later(house, case, client):
+    read = client.get(path(case)).context["form"]["_read"].value()
+    typed = {"seen": "0", "_read": read, "hopes": "peace"}
+    newer = {"seen": "0", "avoid-areas": "the port", "arrived_year": "2024", "arrived_month": "5"}
+    many = {"adjustments": ["no-closed-door", "breaks"], "safe-place": "no"}
+    client_of(house.deputy).post(path(case), newer | many)
+
+    form = client.post(path(case), typed).context["form"]
+    client.post(path(case), dict(form.data.lists()))
+
+    saved = client.get(path(case)).context["form"].initial
+    assert (saved["hopes"], saved["avoid-areas"]) == ("peace", "the port")
+    assert (saved["safe-place"], saved["adjustments"]) == ("no", ["no-closed-door", "breaks"])
+    assert saved["arrived"] == "2024-05"
+
+
 @pytest.mark.parametrize("said", ["younger", "not-sure"])
 def test_who_says_that_she_may_be_under_age_is_presumed_a_child(house, case, client, said):
     client.post(path(case), {"seen": "0", "adult": said})

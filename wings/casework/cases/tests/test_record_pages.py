@@ -82,6 +82,36 @@ def test_a_line_that_is_over_is_written_anew_and_not_confirmed(case, client):
     assert "she said so today" not in page
 
 
+def autosaved(client, case, **typed):
+    page = client.get(path(case, "card")).content.decode()
+    url = unescape(page.split('hx-post="')[1].split('"')[0])
+    client.post(url, card(**typed))
+
+
+def test_what_she_typed_and_did_not_want_can_be_let_go(case, client):
+    autosaved(client, case, reach="+39 000 9999")
+    page = client.get(path(case, "card")).content.decode()
+    assert "+39 000 9999" in page
+    drop = page.split('action="/drafts/')[1].split('"')[0]
+
+    answer = client.post(f"/drafts/{drop}", {"next": path(case, "card")})
+
+    assert answer.url == path(case, "card")
+    page = client.get(path(case, "card")).content.decode()
+    assert "+39 000 9999" not in page
+    assert "Let it go" not in page
+
+
+def test_nobody_lets_go_what_a_colleague_is_typing(house, case, client):
+    autosaved(client, case, reach="+39 000 9999")
+    page = client.get(path(case, "card")).content.decode()
+    drop = page.split('action="/drafts/')[1].split('"')[0]
+
+    client_of(house.deputy).post(f"/drafts/{drop}")
+
+    assert "+39 000 9999" in client.get(path(case, "card")).content.decode()
+
+
 def test_another_change_of_the_card_does_not_count_as_a_check(house, case, client):
     before = known_card(house, case).contact
     same = {"channel": before.channel, "reach": before.reach, "hours": before.hours}

@@ -69,6 +69,8 @@ class Agreement:
 def agreement(text: ConsentText, decided: Sequence[Decided], names: Names, on: date) -> Agreement:
     """Return the card of one consent."""
     ours = [one for one in decided if one[1].consent == text.id]
+    # What holds comes first: on the day of a "no" that was taken back, both are equally new.
+    ours.sort(key=lambda one: not holds(one[1], on))
     lines = tuple(_line(row, consent, names, on) for row, consent in ours)
     standing = [consent for _row, consent in ours if holds(consent, on)]
     is_general = any(not names.recipient(consent) for consent in standing)
@@ -106,7 +108,7 @@ def _line(row: ConsentRow, consent: Consent, names: Names, on: date) -> Line:
     state, tone = state_of(consent, on)
     return Line(
         id=row.pk,
-        text=_said(consent),
+        text=said_of(consent),
         to=names.recipient(consent),
         state=state,
         tone=tone,
@@ -124,7 +126,8 @@ def state_of(consent: Consent, on: date) -> tuple[str, Tone]:
     return (_("she agrees"), "ok") if holds(consent, on) else (_("ended"), "attention")
 
 
-def _said(consent: Consent) -> str:
+def said_of(consent: Consent) -> str:
+    """Return in a sentence when she decided, and until when it holds."""
     on = date_format(consent.decided_on, "DATE_FORMAT")
     if consent.decision == Decision.REFUSED:
         return _("Asked on %(on)s.") % {"on": on}

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -14,7 +15,7 @@ from wings.casework.cases import actions
 from wings.casework.cases.forms.consents import DecisionForm, NoticeForm
 from wings.casework.cases.models import Case
 from wings.casework.cases.queries import case_for, colleagues, names_of
-from wings.casework.cases.views.agreements import Names, agreement
+from wings.casework.cases.views.agreements import Names, agreement, said_of
 from wings.casework.cases.views.faults import attempt
 from wings.casework.cases.views.showing import notice_texts, readable_version, wordings
 from wings.casework.cases.vocabulary import SHARED_WITH
@@ -112,7 +113,13 @@ def ask(request: StaffRequest, code: str, consent: str) -> HttpResponse:
         attempt(form, lambda: _decide(request, case, text, form))
         if not form.errors:
             return redirect("cases:consents", code)
-    context = {"case": case, "form": form, "text": text, "wordings": wordings(text)}
+    context = {
+        "case": case,
+        "form": form,
+        "text": text,
+        "wordings": wordings(text),
+        "standing": _standing(request, case, identity, text),
+    }
     return render(request, "cases/ask.html", context)
 
 
@@ -168,6 +175,30 @@ def _file(request: StaffRequest, code: str) -> tuple[Case, Compartment]:
     case = case_for(request.keyring, code, may=May.RECORD_CONSENT)
     parts = actions.put_in_order(request.keyring, case, at=request.at)
     return case, parts[Kind.IDENTITY]
+
+
+def _standing(
+    request: StaffRequest, case: Case, identity: Compartment, text: ConsentText
+) -> list[Alert]:
+    """Say of what she agreed to already that another answer does not end it.
+
+    She may say no to going on and keep what runs; whoever means the end must not believe that a
+    "no" was enough.
+    """
+    decided = consents_of(request.keyring, identity)
+    ours = [(row, one) for row, one in decided if one.consent == text.id]
+    known = _names(request, [one.person for _row, one in ours])
+    return [
+        Alert(
+            title=_("She agreed to this before, and it still holds."),
+            text=" · ".join(fact for fact in (known.recipient(one), said_of(one)) if fact),
+            tone="attention",
+            url=reverse("cases:consent-stop", args=[case.code, row.pk]),
+            link=_("If she wants it to end now, stop it instead."),
+        )
+        for row, one in ours
+        if holds(one, request.at.date())
+    ]
 
 
 def _decide(request: StaffRequest, case: Case, text: ConsentText, form: DecisionForm) -> ConsentRow:

@@ -1,5 +1,7 @@
 """Looking whether she is known, and taking her in charge."""
 
+from collections.abc import Callable
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,6 +19,7 @@ from wings.foundation.keys.certificates import Certificate
 from wings.programme.framework.queries import programme
 from wings.programme.framework.vocabulary import Programme
 from wings.programme.organisations.queries import name_of, organisation
+from wings.programme.staff.contents import Fields
 from wings.programme.staff.http import StaffRequest, door
 from wings.programme.staff.http.drafts import done, restore
 from wings.programme.staff.http.requests import posted
@@ -75,18 +78,31 @@ def intake(request: StaffRequest) -> HttpResponse:
         planned = _intake(request, form, local)
         case = attempt(form, lambda: actions.take_in(request.keyring, planned, at=request.at))
         if case is not None:
-            done(request)
+            done(request, if_=_is_hers(request))
             if MORE in request.POST:
                 return redirect("cases:extras", case.code)
             return HttpResponseRedirect(file_url(case))
     context = {
         "form": form,
-        "draft": restore(request, SearchForm(request.POST) if BEGIN in request.POST else form),
+        "draft": restore(request, form, if_=_is_hers(request)),
         "organisation": name_of(ours, request.keyring.node),
         "notices": notice_texts(local, [("data", False), ("data-young", True)]),
         "deputies": deputies,
     }
     return render(request, "cases/intake.html", context)
+
+
+def _is_hers(request: StaffRequest) -> Callable[[Fields], bool]:
+    """Say of a draft whether it is the intake of the woman whom this request is about.
+
+    Whoever is called away in the middle of one and takes in somebody else finds the first again.
+    """
+    if BEGIN in request.POST:
+        return lambda typed: typed.get("chosen_name") == [request.POST.get("name", "")]
+    if request.method != "POST":
+        return lambda _typed: True
+    name, file = request.POST.getlist("chosen_name"), request.POST.getlist("file")
+    return lambda typed: typed.get("file", []) == file or typed.get("chosen_name") == name
 
 
 def _deputies(request: StaffRequest) -> list[Certificate]:

@@ -21,7 +21,7 @@ from wings.foundation.ui.parts import Version
 from wings.foundation.vault.keyring import Keyring
 from wings.foundation.vault.models import Compartment
 from wings.programme.framework.contents import Answer, Answers
-from wings.programme.framework.forms import PackForm, answers_of, pack_form
+from wings.programme.framework.forms import PackForm, answers_of, pack_form, remember, with_newer
 from wings.programme.framework.queries import programme
 from wings.programme.framework.rules import joined
 from wings.programme.framework.rules.answering import compartments_of
@@ -62,7 +62,7 @@ def extras(request: StaffRequest, code: str) -> HttpResponse:
     form = _form(request, pack, local, before)
     is_newer = form.is_bound and request.POST.get(SEEN, "") != before.mark
     if is_newer:
-        form.data = request.POST.copy()
+        form.data = with_newer(form)
         form.data[SEEN] = before.mark
     elif form.is_bound and form.is_valid():
         answers = answers_of(form)
@@ -96,6 +96,7 @@ def _form(request: StaffRequest, pack: FormPack, local: Programme, before: Befor
     )
     hide(form, SPOKEN)
     form.initial[SPOKEN] = list(before.languages)
+    remember(form)
     return form
 
 

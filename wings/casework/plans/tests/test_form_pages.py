@@ -161,6 +161,20 @@ def test_answers_that_somebody_saved_meanwhile_are_shown_before_mine_follow(
     assert [one.answers.answers[0].value for _part, one in found] == ["To me", "To the deputy"]
 
 
+def test_a_sign_that_a_colleague_wrote_down_is_not_lost_by_who_saves_later(house, case, client):
+    path = url(case, "needs-and-risks")
+    read_first = client.get(path).context["form"]["_read"].value()
+    client_of(house.deputy).post(path, {"seen": "0", "safe-sign": "the blue scarf"})
+
+    form = client.post(path, {"seen": "0", "_read": read_first, "own-words": "To me"}).context[
+        "form"
+    ]
+    client.post(path, dict(form.data.lists()))
+
+    saved = client.get(path).context["form"].initial
+    assert (saved["safe-sign"], saved["own-words"]) == ("the blue scarf", "To me")
+
+
 def test_what_is_wrong_is_named_and_what_was_typed_stays(client, case):
     sent = {"seen": "0", "school-years": "many", "helps-learning": "Pictures"}
     answer = client.post(url(case, "placement"), sent)

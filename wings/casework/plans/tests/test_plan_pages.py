@@ -89,6 +89,14 @@ def test_a_plan_that_is_agreed_has_a_day_for_its_review_and_keeps_one_that_was_s
     assert case.next_review_on == date(2026, 4, 1)
 
 
+def test_the_goals_are_read_before_both_agree(client, case, by):
+    actions.set_goal(by, case, make_goal("I want to work with plants"), at=NOON)
+
+    page = read(client, url(case, "agree"))
+
+    assert page.rindex("I want to work with plants") < page.index("Both agree")
+
+
 def test_a_plan_without_goals_cannot_be_agreed_and_the_page_says_what_to_do(client, case):
     sent = {"agreed_on": "2026-03-02", "language": "pcm", "her_words": "Wait"}
     page = client.post(url(case, "agree"), sent).content.decode()

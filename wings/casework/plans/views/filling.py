@@ -18,7 +18,7 @@ from wings.casework.plans.views.entering import Here, enter, saved
 from wings.casework.plans.views.showing import signed
 from wings.casework.plans.vocabulary import EXTRAS
 from wings.foundation.ui.parts import Alert
-from wings.programme.framework.forms import PackForm, answers_of, pack_form
+from wings.programme.framework.forms import PackForm, answers_of, pack_form, remember, with_newer
 from wings.programme.framework.queries import programme, translated
 from wings.programme.framework.vocabulary import FormPack, NoSuchPart
 from wings.programme.staff.http import StaffRequest, door, fresh_factor
@@ -67,9 +67,10 @@ def _fill_in(request: StaffRequest, here: Here, pack: FormPack) -> HttpResponse:
     )
     hidden = forms.CharField(widget=forms.HiddenInput, required=False, initial=before.mark)
     form.fields[SEEN] = hidden
+    remember(form)
     is_newer = form.is_bound and request.POST.get(SEEN, "") != before.mark
     if is_newer:
-        form.data = request.POST.copy()
+        form.data = with_newer(form)
         form.data[SEEN] = before.mark
     elif form.is_bound and form.is_valid() and saved(form, partial(_save, here, form)):
         done(request)
@@ -96,8 +97,8 @@ def _page(here: Here, form: PackForm, before: Given, *, is_newer: bool) -> HttpR
     }
     if is_newer:
         text = _(
-            "Somebody saved answers to this form meanwhile: they stand below. "
-            "What you typed is here; if it is still right, save it once more."
+            "Somebody saved answers to this form meanwhile: they stand below, and in the form "
+            "wherever you had changed nothing. If it is right so, save it once more."
         )
         context["notice"] = Alert(text=text, tone="attention")
     return render(request, "plans/form.html", context, status=409 if is_newer else 200)

@@ -83,6 +83,16 @@ def test_the_care_team_reads_the_sign_by_which_she_asks_for_help(house, case):
             assert left_out not in page
 
 
+def test_what_two_forms_asked_in_the_same_words_stands_once_as_she_said_it_last(house, case):
+    tell(house, case, EXTRAS, sign="the red scarf")
+    tell(house, case, NEEDS, sign="the blue scarf")
+
+    page = shown(house.trainer, case)
+
+    assert page.count("sign?") == 1
+    assert "the blue scarf" in page
+
+
 def test_a_partner_reads_on_the_file_only_what_her_consent_names(house, case):
     other = make_house("partner house")
     trust_each_other(house.organisation, other.organisation)

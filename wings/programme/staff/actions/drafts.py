@@ -1,5 +1,6 @@
 """Keeping what somebody is typing, sealed under a key that only they have."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -53,13 +54,21 @@ def keep_draft(account: Account, keypair: Keypair, page: Page, typed: Typed) -> 
 
 
 @transaction.atomic
-def drop_drafts(account: Account, place: bytes, *, saved: UUID | None = None, at: datetime) -> None:
-    """Forget the drafts of a form that was saved.
+def drop_drafts(
+    account: Account,
+    place: bytes,
+    *,
+    saved: UUID | None = None,
+    but: Collection[UUID] = (),
+    at: datetime,
+) -> None:
+    """Forget the drafts of a form that was saved. but: drafts that wait for something else.
 
     saved: the page that posted it. Its row stays, without a text, so that an autosave which left
     the browser before the form and comes after it finds the page closed. Other pages may go on.
     """
-    Draft.objects.filter(account=account, place=place).exclude(sealed=SAVED).delete()
+    ours = Draft.objects.filter(account=account, place=place).exclude(pk__in=but)
+    ours.exclude(sealed=SAVED).delete()
     if saved is not None:
         row = _row_of(account, Page(place, saved), at)
         row.version, row.sealed = row.version + 1, SAVED

@@ -1,5 +1,6 @@
 """Drafts for views: fill a form with what was being typed, forget it once it is saved."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode, urlsplit
@@ -17,30 +18,37 @@ from wings.programme.staff.http.doors import PAGE_FIELD
 from wings.programme.staff.http.requests import StaffRequest
 from wings.programme.staff.queries.drafts import Page, drafts_at, is_others, mark_of, place_of
 
+Picked = Callable[[Fields], bool]
+
 
 @dataclass(frozen=True)
 class Restored:
     """Where a page saves its draft (`url`), when the text in it was kept, and other texts of hers.
 
-    saved_at: None when there was no draft. others: what was typed into the same form elsewhere.
+    saved_at, kept: None when there was no draft; kept is its id, by which it is let go. others:
+    what was typed into the same form elsewhere.
     """
 
     url: str
     saved_at: datetime | None
+    kept: UUID | None
     others: tuple[Typed, ...]
 
 
-def restore(request: StaffRequest, form: forms.BaseForm, name: str = "") -> Restored:
+def restore(
+    request: StaffRequest, form: forms.BaseForm, name: str = "", *, if_: Picked = lambda _: True
+) -> Restored:
     """Fill a form that is not bound with what its author had typed at this path.
 
-    name: tells apart two forms of one path. Hand `url` to `ui/form.html` as `draft_url`, and the
-    whole to `staff/draft.html`.
+    name: tells apart two forms of one path. if_: which texts may fill it; others are shown. Hand
+    `url` to `ui/form.html` as `draft_url`, and the whole to `staff/draft.html`.
     """
     keypair = request.keyring.keypair
     place = place_of(keypair, request.path, name)
     kept = drafts_at(request.account, keypair, place)
     # A form that was refused holds what she has just typed: an older draft must not cover it.
-    newest = kept[0] if kept and not form.is_bound else None
+    fitting = (one for one in kept if not form.is_bound and if_(one.typed.fields))
+    newest = next(fitting, None)
     if newest is not None:
         form.initial = {**(form.initial or {}), **_initial(form, newest.typed.fields)}
     return Restored(
@@ -51,17 +59,21 @@ def restore(request: StaffRequest, form: forms.BaseForm, name: str = "") -> Rest
             newest.row.version if newest else 0,
         ),
         saved_at=newest.typed.at if newest else None,
+        kept=newest.row.pk if newest else None,
         others=tuple(one.typed for one in kept if one is not newest),
     )
 
 
-def done(request: StaffRequest, name: str = "") -> None:
-    """Forget the drafts of the form at this path: it was saved.
+def done(request: StaffRequest, name: str = "", *, if_: Picked = lambda _: True) -> None:
+    """Forget the drafts of the form at this path, or those that are picked: it was saved.
 
     What its page sends from now on is not kept either: an autosave may be on its way.
     """
-    place = place_of(request.keyring.keypair, request.path, name)
-    drop_drafts(request.account, place, saved=_page_saved(request), at=request.at)
+    keypair = request.keyring.keypair
+    place = place_of(keypair, request.path, name)
+    every = drafts_at(request.account, keypair, place)
+    kept = [one.row.pk for one in every if not if_(one.typed.fields)]
+    drop_drafts(request.account, place, saved=_page_saved(request), but=kept, at=request.at)
 
 
 def page_of(request: StaffRequest, place: str, draft: UUID) -> Page | None:

@@ -52,6 +52,7 @@ urlpatterns = [
     path("people/partners/", partners.partners, name="partners"),
     path("people/partners/<uuid:partner>/", partners.partner, name="partner"),
     path("drafts/<str:place>/<uuid:page>/", typed.draft, name="draft"),
+    path("drafts/<uuid:page>/drop/", typed.draft_drop, name="draft-drop"),
     path("unsaved/", typed.unsaved, name="unsaved"),
     path("unsaved/<uuid:late>/drop/", typed.unsaved_drop, name="unsaved-drop"),
 ]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from wings.programme.staff.actions.drafts import (
     DraftTooLong,
     FormSaved,
+    drop_draft,
     forget_old_drafts,
     keep_draft,
 )
@@ -59,6 +60,14 @@ def draft(request: HttpRequest, place: str, page: UUID) -> HttpResponse:
 def _others(author: StaffRequest, page: Page) -> list[Typed]:
     kept = drafts_at(author.account, author.keyring.keypair, page.place)
     return [one.typed for one in kept if one.row.pk != page.draft]
+
+
+@require_POST
+@signed_in
+def draft_drop(request: StaffRequest, page: UUID) -> HttpResponse:
+    """Forget a draft that is not wanted any more, and show the form as it is saved."""
+    drop_draft(request.account, page)
+    return HttpResponseRedirect(next_path(request) or home_path())
 
 
 @require_GET
